@@ -1,0 +1,89 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
+import { Value } from 'typebox/value'
+import { type AppError, type FieldError, invalidFields } from './errors.ts'
+
+/**
+ * Fills defaults in and checks; compiled on first use, so that a start pays only for what it calls. A field that is
+ * `undefined` was not given.
+ */
+export function inputChecker<I extends TSchema>(schema: I): (input: unknown) => Static<I> {
+  let compiled: ReturnType<typeof Compile<I>> | undefined
+  return (input) => {
+    compiled ??= Compile(schema)
+    const filled = Value.Default(schema, isPlainObject(input) ? given(input) : input)
+    if (compiled.Check(filled)) return filled
+    throw invalidInput(schema, compiled.Errors(filled))
+  }
+}
+
+/** A copy to fill defaults into: the caller's own object stays as it is. */
+function given(input: Record<string, unknown>): Record<string, unknown> {
+  const fields = Object.entries(input).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(fields.map(([name, value]) => [name, copied(value)]))
+}
+
+function copied(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value
+}
+
+/** The `invalid` error that names every field and what is wrong with it. */
+function invalidInput(schema: TSchema, found: TLocalizedValidationError[]): AppError {
+  const errors = found
+    .filter((error) => tellsMore(error, found))
+    .flatMap((error) => fieldErrors(schema, error))
+  return invalidFields([...new Map(errors.map((error) => [error.pointer + error.detail, error])).values()])
+}
+
+/** Of a field that may be null, what is wrong with its value says enough. */
+function tellsMore(
+  { keyword, instancePath, params }: TLocalizedValidationError,
+  all: TLocalizedValidationError[]
+) {
+  const isNullChoice = keyword === 'anyOf' || (keyword === 'type' && params.type === 'null')
+  return (
+    !isNullChoice || all.every((error) => error.keyword === 'anyOf' || error.instancePath !== instancePath)
+  )
+}
+
+const FORMATS: Record<string, string> = { email: 'must be an e-mail address', uuid: 'must be a UUID' }
+
+function fieldErrors(schema: TSchema, error: TLocalizedValidationError): FieldError[] {
+  const { keyword, instancePath, schemaPath, params, message } = error
+  const told = (detail: string) => [{ pointer: instancePath, detail }]
+  const each = (names: PropertyKey[], detail: string) =>
+    names.map((name) => ({ pointer: `${instancePath}/${escaped(String(name))}`, detail }))
+  switch (keyword) {
+    case 'required':
+      return each(params.requiredProperties, 'is required')
+    case 'additionalProperties':
+      return each(params.additionalProperties, 'is not a known field')
+    case 'boolean':
+      return []
+    case 'enum':
+      return told(`must be one of ${params.allowedValues.join(', ')}`)
+    case 'format':
+      return told(FORMATS[params.format] ?? message)
+    case 'pattern':
+      return told(expected(schema, schemaPath) ?? message)
+    default:
+      return told(message)
+  }
+}
+
+/** What a schema with a pattern says in words for people (`x-expected`). */
+function expected(schema: TSchema, schemaPath: string): string | undefined {
+  const place: unknown = Value.Pointer.Get(schema, schemaPath.slice(1))
+  const words = isPlainObject(place) ? place['x-expected'] : undefined
+  return typeof words === 'string' ? `must be ${words}` : undefined
+}
+
+/** A name as part of a JSON pointer (RFC 6901, section 3). */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,19 @@
+import { Type } from 'typebox'
+import { Input } from '../schema.ts'
+import { defineUseCase } from '../use-case.ts'
+import { Occurrence } from './item.ts'
+import type { ItemTracker } from './item-tracker.ts'
+
+export const showOccurrence = defineUseCase({
+  name: 'items.occurrence',
+  summary: 'Show one occurrence with everything its sender told',
+  scope: 'items:read',
+  input: Input({
+    id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Id of the occurrence' })
+  }),
+  output: Occurrence,
+  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  async run({ id }, { tracker }: { tracker: ItemTracker }) {
+    return tracker.showOccurrence(id)
+  }
+})
