@@ -1,0 +1,242 @@
+import {
+  AppError,
+  type Clock,
+  decodeCursor,
+  encodeCursor,
+  type Ids,
+  type Item,
+  type ItemChange,
+  type ItemQuery,
+  type ItemRef,
+  type ItemSort,
+  type ItemTracker,
+  type NewItem,
+  type Occurrence,
+  type OccurrenceRecorder,
+  readPayload,
+  type TrackedItem
+} from '@rollcall/core'
+import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { Db } from './database.ts'
+import { changedColumns } from './item-changes.ts'
+import { pageOf } from './keyset.ts'
+import { items, occurrences, projects } from './schema.ts'
+import { onForeignKeyViolation, translateLoss, translatingLoss } from './sql-errors.ts'
+
+interface Dependencies {
+  db: Db
+  recorder: OccurrenceRecorder
+  clock: Clock
+  ids: Ids
+}
+
+type ItemRow = typeof items.$inferSelect
+
+const CHUNK = 200
+
+/** Longer than any statement may run: an item changed by one that commits late is read again, not missed. */
+const COMMIT_LAG = 5 * 60_000
+
+/** The tracker in our own database. */
+export function builtInTracker({ db, recorder, clock, ids }: Dependencies): ItemTracker {
+  const toItem = (row: ItemRow) => itemOf(row, clock.now())
+
+  return translatingLoss<ItemTracker>({
+    source: 'built-in',
+
+    async list(query) {
+      const { cursor } = query
+      const matching = and(...matches(query))
+      const column = SORT_COLUMNS[query.sort]
+      const beyond =
+        cursor === undefined ? undefined : sql`(${column}, ${items.id}) < ${position(query.sort, cursor)}`
+      const page = await pageOf(query, {
+        rows: (limit, offset) =>
+          db
+            .select()
+            .from(items)
+            .where(and(matching, beyond))
+            .orderBy(desc(column), desc(items.id))
+            .limit(limit)
+            .offset(offset),
+        total: () => db.$count(items, matching),
+        cursor: (row) => encodeCursor([query.sort, String(row[SORT_FIELDS[query.sort]]), row.id])
+      })
+      return { ...page, data: page.data.map(toItem) }
+    },
+
+    async show(ref) {
+      return toItem(await find(db, ref))
+    },
+
+    async create(item) {
+      const project_id = await defaultProject(db)
+      const { occurrence } = readPayload(payloadOf(item), clock.now(), ids.next)
+      const recorded = await recorder.record({ ...occurrence, project_id })
+      if (!recorded) throw new Error('a new uuid was known already')
+      return toItem(await find(db, String(recorded.item_id)))
+    },
+
+    async update(ref, change) {
+      const { id } = await find(db, ref)
+      const [row] = await db
+        .update(items)
+        .set(changedColumns(change, clock.now()))
+        .where(eq(items.id, id))
+        .returning()
+        .catch(onForeignKeyViolation(() => noSuchUser(change)))
+      if (!row) throw new AppError('not_found', `No item ${ref}`)
+      return toItem(row)
+    },
+
+    async remove(ref) {
+      const { id } = await find(db, ref)
+      await db.delete(items).where(eq(items.id, id))
+    },
+
+    async listOccurrences(ref, paging) {
+      const { cursor } = paging
+      const { id } = await find(db, ref)
+      const [before] = cursor === undefined ? [] : decodeCursor(cursor, ['number'] as const)
+      const ofItem = eq(occurrences.item_id, id)
+      const page = await pageOf(paging, {
+        rows: (limit, offset) =>
+          db
+            .select()
+            .from(occurrences)
+            .where(and(ofItem, before === undefined ? undefined : lt(occurrences.id, before)))
+            .orderBy(desc(occurrences.id))
+            .limit(limit)
+            .offset(offset),
+        total: () => db.$count(occurrences, ofItem),
+        cursor: (row) => encodeCursor([row.id])
+      })
+      return { ...page, data: page.data.map(occurrenceOf) }
+    },
+
+    async showOccurrence(id) {
+      const [row] = await db.select().from(occurrences).where(eq(occurrences.id, id))
+      if (!row) throw new AppError('not_found', `No occurrence ${id}`)
+      return occurrenceOf(row)
+    },
+
+    async *changedSince(since) {
+      const from = since === null ? undefined : new Date(Date.parse(since) - COMMIT_LAG).toISOString()
+      const changed = from === undefined ? undefined : gte(items.updated_at, from)
+      let last = 0
+      for (;;) {
+        const rows = await db
+          .select()
+          .from(items)
+          .where(and(gt(items.id, last), changed))
+          .orderBy(asc(items.id))
+          .limit(CHUNK)
+          .catch(translateLoss)
+        yield* rows.map(toItem).map((item): TrackedItem => ({ item, data: item }))
+        const end = rows.at(-1)
+        if (!end || rows.length < CHUNK) return
+        last = end.id
+      }
+    }
+  })
+}
+
+const SORT_FIELDS = {
+  last_seen: 'last_occurrence_timestamp',
+  first_seen: 'first_occurrence_timestamp',
+  count: 'total_occurrences',
+  level: 'level'
+} as const satisfies Record<ItemSort, keyof ItemRow>
+
+const SORT_COLUMNS = {
+  last_seen: items.last_occurrence_timestamp,
+  first_seen: items.first_occurrence_timestamp,
+  count: items.total_occurrences,
+  level: items.level
+}
+
+/** The row a cursor stands on. The value travels as text, whatever its type: the database knows it from the column. */
+function position(sort: ItemSort, cursor: string): SQL {
+  const [madeFor, value, id] = decodeCursor(cursor, ['string', 'string', 'number'] as const)
+  const type = { last_seen: 'timestamptz', first_seen: 'timestamptz', count: 'bigint', level: 'level' }[sort]
+  if (madeFor !== sort) {
+    const detail = `belongs to a list sorted by ${madeFor}; leave it out to start from the beginning`
+    throw new AppError('invalid', `Invalid input: cursor ${detail}`, {
+      errors: [{ pointer: '/cursor', detail }]
+    })
+  }
+  return sql`(${value}::${sql.raw(type)}, ${id})`
+}
+
+function matches({
+  status,
+  level,
+  environment,
+  framework,
+  query,
+  since,
+  until
+}: ItemQuery): (SQL | undefined)[] {
+  const words = query?.split(/\s+/).filter((word) => word !== '') ?? []
+  return [
+    status && inArray(items.status, status),
+    level && inArray(items.level, level),
+    environment && inArray(items.environment, environment),
+    framework && inArray(items.framework, framework),
+    since === undefined ? undefined : gte(items.last_occurrence_timestamp, since),
+    until === undefined ? undefined : lt(items.last_occurrence_timestamp, until),
+    ...words.map((word) => ilike(items.title, `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`))
+  ]
+}
+
+/** Rejects with `not_found`, and with `conflict` for a #counter that several projects have. */
+async function find(db: Db, ref: ItemRef): Promise<ItemRow> {
+  const number = Number(ref.replace('#', ''))
+  const found = await db
+    .select()
+    .from(items)
+    .where(eq(ref.startsWith('#') ? items.counter : items.id, number))
+    .orderBy(asc(items.id))
+    .limit(2)
+  const [row, other] = found
+  if (!row) throw new AppError('not_found', `No item ${ref}`)
+  if (other)
+    throw new AppError('conflict', `Several projects have an item ${ref}: name it by its id, as in ${row.id}`)
+  return row
+}
+
+async function defaultProject(db: Db): Promise<number> {
+  const [project] = await db.select({ id: projects.id }).from(projects).orderBy(asc(projects.id)).limit(1)
+  if (!project) throw new AppError('not_found', 'There is no project yet: create one with projects create')
+  return project.id
+}
+
+/** What an SDK would have sent. */
+function payloadOf({ title, custom, ...item }: NewItem): string {
+  return JSON.stringify({
+    data: { ...item, title, body: { message: { body: title } }, ...(custom && { custom }) }
+  })
+}
+
+function noSuchUser({ assigned_user_id }: ItemChange): AppError {
+  const detail = `is no user: ${assigned_user_id}`
+  return new AppError('invalid', `Invalid input: assigned_user_id ${detail}`, {
+    errors: [{ pointer: '/assigned_user_id', detail }]
+  })
+}
+
+function itemOf({ title_lock: _lock, updated_at: _updated, ...row }: ItemRow, now: Date): Item {
+  const until = row.snooze_expiration_datetime
+  const snoozed = until !== null && new Date(until) > now
+  return {
+    ...row,
+    unique_occurrences: null,
+    snooze_enabled: snoozed,
+    snooze_expiration_datetime: snoozed ? until : null
+  }
+}
+
+function occurrenceOf({ payload, ...row }: typeof occurrences.$inferSelect): Occurrence {
+  const { data }: { data: Record<string, unknown> } = JSON.parse(payload)
+  return { ...row, data }
+}

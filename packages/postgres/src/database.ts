@@ -1,0 +1,42 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
+import * as schema from './schema.ts'
+
+export type Db = PostgresJsDatabase<typeof schema>
+
+/** One pool of connections, as Drizzle for statements it builds and as postgres.js for the few written by hand. */
+export interface Database {
+  db: Db
+  sql: Sql
+  close(): Promise<void>
+}
+
+/** How long a statement waits for a lock or runs before the server gives up on it, in milliseconds. */
+const STATEMENT_TIMEOUT = 30_000
+
+/** Between two attempts of one connection to come back, in seconds. */
+const RECONNECT_DELAY = 0.25
+
+export interface ConnectOptions {
+  /** Connections at most. */
+  max: number
+  /** What the embedded database needs to be reached. */
+  transport?: Options<Record<string, PostgresType>>
+}
+
+/** Opens no connection until the first statement; each one afterwards is opened, and opened again, on demand. */
+export function connect(url: string, { max, transport = {} }: ConnectOptions): Database {
+  const sql = postgres(url, {
+    max,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    max_lifetime: 1800,
+    // Its own grows with every connection lost, so that a pool lost at once would be missing for 20 seconds.
+    backoff: () => RECONNECT_DELAY,
+    onnotice: () => undefined,
+    connection: { application_name: 'rollcall', statement_timeout: STATEMENT_TIMEOUT },
+    ...transport
+  })
+  const db = drizzle(sql, { schema })
+  return { db, sql, close: () => sql.end({ timeout: 5 }) }
+}

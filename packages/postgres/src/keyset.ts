@@ -1,0 +1,46 @@
+import { AppError, decodeCursor, encodeCursor, type Page, type Paging, window } from '@rollcall/core'
+import { sqlState } from './sql-errors.ts'
+
+interface PageQuery<T> {
+  rows: (limit: number, offset: number) => PromiseLike<T[]>
+  total: () => Promise<number>
+  /** The cursor that goes on after a row. */
+  cursor: (row: T) => string
+}
+
+/**
+ * One page: by keyset with one row more than asked for, which tells whether there is a next one; by number with a total.
+ * Rejects with `invalid` when the database cannot read what a cursor holds: somebody made it up.
+ */
+export async function pageOf<T>(paging: Paging, { rows, total, cursor }: PageQuery<T>): Promise<Page<T>> {
+  const { size, offset } = window(paging)
+  const [found, total_count] = await Promise.all([
+    Promise.resolve(rows(size + 1, offset)).catch(onDataException(paging.cursor)),
+    paging.page === undefined ? undefined : total()
+  ])
+  const data = found.slice(0, size)
+  const last = data.at(-1)
+  const next_cursor = found.length > size && last !== undefined ? cursor(last) : null
+  return { data, next_cursor, ...(total_count !== undefined && { total_count }) }
+}
+
+function onDataException(cursor: string | undefined) {
+  return (error: unknown): never => {
+    if (cursor === undefined || !sqlState(error)?.startsWith('22')) throw error
+    const detail = 'is not a cursor of this list; leave it out to start from the beginning'
+    throw new AppError('invalid', `Invalid input: cursor ${detail}`, {
+      errors: [{ pointer: '/cursor', detail }]
+    })
+  }
+}
+
+/** A cursor of a list that is ordered by time and then id. */
+export function timeCursor({ created_at, id }: { created_at: string; id: string }): string {
+  return encodeCursor([created_at, id])
+}
+
+/** Rejects with `invalid` what `timeCursor` did not make. */
+export function decodeTimeCursor(cursor: string): { time: string; id: string } {
+  const [time, id] = decodeCursor(cursor, ['string', 'string'] as const)
+  return { time, id }
+}

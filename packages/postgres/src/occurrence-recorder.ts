@@ -1,0 +1,65 @@
+import { AppError, type NewOccurrence, type OccurrenceRecorder } from '@rollcall/core'
+import type { Database } from './database.ts'
+import { groupCommit } from './group-commit.ts'
+import { recordCarefully } from './record-carefully.ts'
+import { recordKnown } from './record-known.ts'
+import { sqlState, translateLoss } from './sql-errors.ts'
+
+export type Recorded = Awaited<ReturnType<OccurrenceRecorder['record']>>
+
+export interface PostgresOccurrenceRecorder extends OccurrenceRecorder {
+  /** Resolves once every occurrence taken in has been answered. */
+  drain(): Promise<void>
+}
+
+/** Characters of payload; an occurrence counts for some more, so that batches of small ones are bounded as well. */
+const BATCH_LIMIT = 2 ** 21
+const WAITING_LIMIT = 2 ** 26
+const OVERHEAD = 2048
+
+/** Met another statement in an unlucky order: serialization failure, deadlock, a uuid or an item just made elsewhere. */
+const LOST_A_RACE = new Set(['40001', '40P01', '23505'])
+const ATTEMPTS = 5
+
+/** SQLSTATE classes of what the data is to blame for: data exception, constraint violation, limit exceeded. */
+const BAD_DATA = /^(22|23|54)/
+
+/** Rejects besides with `invalid` for an occurrence that the database refuses to hold. */
+export function postgresOccurrenceRecorder({ sql }: Pick<Database, 'sql'>): PostgresOccurrenceRecorder {
+  const { add, drain } = groupCommit<NewOccurrence, Recorded>({
+    commit: recordBatch,
+    divisible: (error) => BAD_DATA.test(sqlState(error) ?? ''),
+    weigh: ({ payload }) => payload.length + OVERHEAD,
+    batchLimit: BATCH_LIMIT,
+    waitingLimit: WAITING_LIMIT,
+    inFlight: 1
+  })
+
+  return { record: (occurrence) => add(occurrence).catch(translate), drain }
+
+  async function recordBatch(batch: readonly NewOccurrence[]): Promise<(Recorded | Error)[]> {
+    const answers = await again(() => recordKnown(sql, batch))
+    const others = batch.filter((_, i) => answers[i] === undefined)
+    const rest = others.length > 0 ? await again(() => recordCarefully(sql, others)) : []
+    const next = rest.values()
+    return answers.map((answer) => (answer === undefined ? (next.next().value ?? null) : answer))
+  }
+}
+
+async function again<A>(run: () => Promise<A>): Promise<A> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (attempt === ATTEMPTS || !LOST_A_RACE.has(sqlState(error) ?? '')) throw error
+    }
+  }
+}
+
+function translate(error: unknown): never {
+  const state = sqlState(error)
+  if (state !== undefined && BAD_DATA.test(state)) {
+    throw new AppError('invalid', 'The database cannot hold this occurrence', { cause: error })
+  }
+  translateLoss(error)
+}

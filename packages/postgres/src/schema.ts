@@ -1,0 +1,194 @@
+import { LEVELS, ROLES, SOURCES, STATUSES } from '@rollcall/core'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid
+} from 'drizzle-orm/pg-core'
+
+/** A time to the millisecond, in the driver's text on the database's side and RFC 3339 on ours. */
+const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  fromDriver: (value) => new Date(value).toISOString()
+})
+
+const id64 = (name: string) => bigint(name, { mode: 'number' })
+
+/** Declared in their order, so that the database sorts levels as people do. */
+export const level = pgEnum('level', LEVELS)
+export const status = pgEnum('status', STATUSES)
+export const source = pgEnum('source', SOURCES)
+export const role = pgEnum('role', ROLES)
+
+export const users = pgTable(
+  'users',
+  {
+    id: uuid().primaryKey(),
+    username: text().notNull(),
+    email: text().notNull(),
+    role: role().notNull(),
+    password_hash: text().notNull(),
+    created_at: instant().notNull()
+  },
+  (t) => [
+    uniqueIndex('users_username_key').on(sql`lower(${t.username})`),
+    uniqueIndex('users_email_key').on(sql`lower(${t.email})`)
+  ]
+)
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid().primaryKey(),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    token_hash: text().notNull().unique(),
+    created_at: instant().notNull(),
+    expires_at: instant().notNull()
+  },
+  (t) => [index('sessions_user_id_idx').on(t.user_id)]
+)
+
+export const projects = pgTable(
+  'projects',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull(),
+    /** The newest item's counter: counters are given out under this row's lock, so they have no gaps. */
+    last_counter: id64('last_counter').notNull().default(0),
+    created_at: instant().notNull()
+  },
+  (t) => [uniqueIndex('projects_name_key').on(sql`lower(${t.name})`)]
+)
+
+export const project_tokens = pgTable(
+  'project_tokens',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    project_id: integer()
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    scopes: text().array().notNull(),
+    /** Kept only where it merely lets errors in. */
+    access_token: text(),
+    token_hash: text().notNull().unique(),
+    status: text({ enum: ['enabled', 'disabled'] })
+      .notNull()
+      .default('enabled'),
+    created_at: instant().notNull()
+  },
+  (t) => [index('project_tokens_project_id_idx').on(t.project_id)]
+)
+
+export const items = pgTable(
+  'items',
+  {
+    id: id64('id').primaryKey().generatedAlwaysAsIdentity(),
+    project_id: integer()
+      .notNull()
+      .references(() => projects.id),
+    counter: id64('counter').notNull(),
+    title: text().notNull(),
+    level: level().notNull(),
+    status: status().notNull().default('active'),
+    environment: text().notNull(),
+    platform: text().notNull(),
+    framework: text().notNull(),
+    hash: text().notNull(),
+    total_occurrences: id64('total_occurrences').notNull(),
+    first_occurrence_id: id64('first_occurrence_id'),
+    first_occurrence_timestamp: instant(),
+    activating_occurrence_id: id64('activating_occurrence_id'),
+    last_activated_timestamp: instant(),
+    last_occurrence_id: id64('last_occurrence_id'),
+    last_occurrence_timestamp: instant(),
+    last_resolved_timestamp: instant(),
+    last_muted_timestamp: instant(),
+    resolved_in_version: text(),
+    assigned_user_id: uuid().references(() => users.id, { onDelete: 'set null' }),
+    snooze_expiration_datetime: instant(),
+    /** A person chose the title: a reactivation keeps it. */
+    title_lock: boolean().notNull().default(false),
+    updated_at: instant().notNull()
+  },
+  (t) => [
+    uniqueIndex('items_group_key').on(t.project_id, t.environment, t.platform, t.hash),
+    uniqueIndex('items_counter_key').on(t.project_id, t.counter),
+    index('items_last_seen_idx').on(t.last_occurrence_timestamp, t.id)
+  ]
+)
+
+export const occurrences = pgTable(
+  'occurrences',
+  {
+    id: id64('id').primaryKey().generatedAlwaysAsIdentity(),
+    project_id: integer().notNull(),
+    item_id: id64('item_id')
+      .notNull()
+      .references(() => items.id, { onDelete: 'cascade' }),
+    uuid: text().notNull(),
+    timestamp: instant().notNull(),
+    /** The posted JSON as text: reading it into `jsonb` would cost two to three times the insert. */
+    payload: text().notNull()
+  },
+  (t) => [
+    uniqueIndex('occurrences_uuid_key').on(t.project_id, t.uuid),
+    index('occurrences_item_id_idx').on(t.item_id, t.id)
+  ]
+)
+
+export const collections = pgTable(
+  'collections',
+  {
+    id: uuid().primaryKey(),
+    source: source().notNull(),
+    state: text({ enum: ['running', 'complete', 'abandoned'] }).notNull(),
+    started_at: instant().notNull(),
+    /** The last sign of life; the database's own clock, so that machines need not agree on the time. */
+    alive_at: instant().notNull(),
+    seen: integer().notNull().default(0),
+    stored: integer().notNull().default(0)
+  },
+  (t) => [
+    uniqueIndex('collections_running_key').on(t.source).where(sql`state = 'running'`),
+    index('collections_started_at_idx').on(t.source, t.started_at)
+  ]
+)
+
+export const reports = pgTable(
+  'reports',
+  {
+    id: uuid().primaryKey(),
+    collection_id: uuid()
+      .notNull()
+      .references(() => collections.id),
+    created_at: instant().notNull(),
+    source: source().notNull(),
+    project_id: id64('project_id').notNull(),
+    item_id: id64('item_id').notNull(),
+    counter: id64('counter').notNull(),
+    title: text().notNull(),
+    environment: text().notNull(),
+    level: level().notNull(),
+    status: status().notNull(),
+    total_occurrences: id64('total_occurrences').notNull(),
+    last_occurrence_timestamp: instant(),
+    content_hash: text().notNull(),
+    data: jsonb().$type<Record<string, unknown>>().notNull()
+  },
+  (t) => [
+    index('reports_created_at_idx').on(t.created_at, t.id),
+    index('reports_item_idx').on(t.source, t.item_id, t.created_at, t.id),
+    index('reports_collection_id_idx').on(t.collection_id)
+  ]
+)

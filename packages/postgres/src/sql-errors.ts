@@ -1,0 +1,72 @@
+import { AppError } from '@rollcall/core'
+
+const UNIQUE_VIOLATION = '23505'
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Of the driver and the operating system: there is no connection, or there was one until just now. */
+const CONNECTION_LOST = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT'
+])
+
+/** SQLSTATE classes (PostgreSQL, Appendix A) of a server that will not serve now, and may later. */
+const NOT_NOW = /^(08|28|53|57|3D000|40001|40P01|55P03)/
+
+/** The code of a failed statement. Drizzle wraps the driver's error, so it may sit on the cause. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return sqlState(error.cause)
+}
+
+/** For `catch`: another error in place of a broken unique constraint. */
+export function onUniqueViolation(replacement: () => AppError | Promise<AppError>) {
+  return async (error: unknown): Promise<never> => {
+    throw sqlState(error) === UNIQUE_VIOLATION ? await replacement() : error
+  }
+}
+
+/** For `catch`: another error in place of a reference to a row that does not exist. */
+export function onForeignKeyViolation(replacement: () => AppError) {
+  return (error: unknown): never => {
+    throw sqlState(error) === FOREIGN_KEY_VIOLATION ? replacement() : error
+  }
+}
+
+/** Turns the loss of the database into `unavailable`; every other error passes through. */
+export function translateLoss(error: unknown): never {
+  const code = sqlState(error)
+  if (error instanceof AppError || code === undefined) throw error
+  if (CONNECTION_LOST.has(code) || NOT_NOW.test(code)) {
+    throw new AppError('unavailable', 'The database cannot be reached; try again in a moment', {
+      cause: error,
+      retryAfter: 1
+    })
+  }
+  throw error
+}
+
+/** The same port, whose promises reject with `unavailable` when the database is lost. */
+export function translatingLoss<P extends object>(port: P): P {
+  return new Proxy(port, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key)
+      if (typeof member !== 'function') return member
+      return (...args: unknown[]) => {
+        const result: unknown = Reflect.apply(member, target, args)
+        return result instanceof Promise ? result.catch(translateLoss) : result
+      }
+    }
+  })
+}
