@@ -1,0 +1,3 @@
+export * from './rollbar-probe.ts'
+export * from './rollbar-tracker.ts'
+export type { RollbarOptions } from './transport.ts'
