@@ -1,0 +1,143 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  type App,
+  AppError,
+  addProject,
+  bind,
+  type Clock,
+  type Ids,
+  type ItemTracker,
+  type Migrations,
+  type Ports,
+  type ProjectToken,
+  type Secrets,
+  useCases
+} from '@rollcall/core'
+import {
+  builtInTracker,
+  databaseProbe,
+  postgresCollections,
+  postgresMigrations,
+  postgresOccurrenceRecorder,
+  postgresProjects,
+  postgresReports,
+  postgresSessions,
+  postgresUsers,
+  rememberingTokens
+} from '@rollcall/postgres'
+import { rollbarProbe, rollbarTracker } from '@rollcall/rollbar'
+import { v7 as uuidv7 } from 'uuid'
+import { jwtAccessTokens } from './access-tokens.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './open-database.ts'
+import { argon2Passwords } from './passwords.ts'
+
+/** The product, ready to be called. */
+export interface Running {
+  app: App
+  config: Config
+  /** What signs access tokens. */
+  jwtSecret: string
+  /** Human words for where the data lives. */
+  place: string
+  /** The tokens of the default project, when this start created it. */
+  firstTokens: ProjectToken[] | null
+  /** Ends what runs, and releases the database. */
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Told, in a sentence, about what takes long. */
+  onProgress?: (message: string) => void
+  /** `as-is` leaves the schema alone and opens whatever is there: for looking at migrations and applying them. */
+  schema?: 'ready' | 'as-is'
+}
+
+const clock: Clock = { now: () => new Date() }
+const ids: Ids = { next: () => uuidv7() }
+const secrets: Secrets = {
+  hex: (bytes) => randomBytes(bytes).toString('hex'),
+  hash: (secret) => createHash('sha256').update(secret).digest('hex')
+}
+
+/**
+ * Picks the adapters that the configuration asks for, and binds the use cases to them. Rejects with `unavailable` when
+ * the database cannot be reached, and with `conflict` when its schema is not this program's.
+ */
+export async function openApp(
+  config: Config,
+  { onProgress, schema = 'ready' }: OpenOptions = {}
+): Promise<Running> {
+  const { database, place, jwtSecret, close } = await openDatabase(config, onProgress)
+  const { db, sql } = database
+  const projects = rememberingTokens(postgresProjects(db))
+  const recorder = postgresOccurrenceRecorder(database)
+  const migrations = postgresMigrations(sql)
+  const rollbar = rollbarOf(config)
+  const tracker: ItemTracker = rollbar
+    ? rollbarTracker(rollbar)
+    : builtInTracker({ db, recorder, clock, ids })
+  const ports: Ports = {
+    tracker,
+    recorder,
+    projects,
+    reports: postgresReports(db),
+    collections: postgresCollections(db, { staleAfterMs: staleAfter(config) }),
+    users: postgresUsers(db),
+    sessions: postgresSessions(db),
+    passwords: argon2Passwords(),
+    accessTokens: jwtAccessTokens(jwtSecret),
+    migrations,
+    probes: [databaseProbe(sql), ...(rollbar ? [rollbarProbe(rollbar)] : [])],
+    clock,
+    ids,
+    secrets
+  }
+  try {
+    if (schema === 'ready') await prepareSchema(migrations, config, onProgress)
+    const firstTokens = schema === 'ready' ? await defaultProject(ports) : null
+    return { app: bind(useCases, ports), config, jwtSecret, place, firstTokens, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function rollbarOf({ ROLLBAR_ACCESS_TOKEN, ROLLBAR_API_URL, ROLLBAR_TIMEOUT_SECONDS }: Config) {
+  if (ROLLBAR_ACCESS_TOKEN === undefined) return null
+  return {
+    url: ROLLBAR_API_URL,
+    accessToken: ROLLBAR_ACCESS_TOKEN,
+    timeoutMs: ROLLBAR_TIMEOUT_SECONDS * 1000
+  }
+}
+
+/** A collection shows a sign of life at every page it reads: longer silence than three slow pages means it died. */
+function staleAfter({ ROLLBAR_TIMEOUT_SECONDS }: Config): number {
+  return Math.max(30, 3 * ROLLBAR_TIMEOUT_SECONDS) * 1000
+}
+
+async function prepareSchema(migrations: Migrations, config: Config, onProgress?: (message: string) => void) {
+  const waiting = (await migrations.list()).filter(({ applied_at }) => applied_at === null)
+  if (waiting.length === 0) return
+  const names = waiting.map(({ name }) => name).join(', ')
+  if (config.ROLLCALL_MIGRATE === 'off') {
+    throw new AppError('conflict', `The database's schema is outdated (${names}): run rollcall db migrate`)
+  }
+  onProgress?.(`Applying migrations: ${names}`)
+  await migrations.apply()
+}
+
+/** On the very first start: somewhere for errors to go. */
+async function defaultProject(ports: Ports): Promise<ProjectToken[] | null> {
+  const { data } = await ports.projects.list({ limit: 1 })
+  if (data.length > 0) return null
+  const made = await addProject('default', ports).catch(unlessTaken)
+  return made?.tokens ?? null
+}
+
+/** Another process that starts at the same time has made it, and shows its tokens. */
+function unlessTaken(error: unknown): null {
+  if (error instanceof AppError && error.code === 'conflict') return null
+  throw error
+}

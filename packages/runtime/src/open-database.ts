@@ -1,0 +1,44 @@
+import { AppError } from '@rollcall/core'
+import { connect, type Database, openEmbedded } from '@rollcall/postgres'
+import type { Config } from './config.ts'
+import { dataDirOf, jwtSecretIn } from './data-dir.ts'
+
+/** The database that the configuration names, and what goes with its place. */
+export interface OpenDatabase {
+  database: Database
+  /** Human words for where the data lives, without any password. */
+  place: string
+  jwtSecret: string
+  close(): Promise<void>
+}
+
+/** Opens the server of `DATABASE_URL`, or the embedded database in the data directory without one. */
+export async function openDatabase(
+  config: Config,
+  onProgress?: (message: string) => void
+): Promise<OpenDatabase> {
+  const { DATABASE_URL, ROLLCALL_JWT_SECRET, ROLLCALL_DATABASE_POOL: max } = config
+  if (DATABASE_URL !== undefined) {
+    if (ROLLCALL_JWT_SECRET === undefined) throw new AppError('invalid', 'ROLLCALL_JWT_SECRET is required')
+    const database = connect(DATABASE_URL, { max })
+    return { database, place: placeOf(DATABASE_URL), jwtSecret: ROLLCALL_JWT_SECRET, close: database.close }
+  }
+  const dataDir = dataDirOf(config)
+  const jwtSecret = ROLLCALL_JWT_SECRET ?? (await jwtSecretIn(dataDir))
+  const embedded = await openEmbedded({ dataDir, ...(onProgress && { onProgress }) })
+  const database = connect('postgres://', { max, transport: embedded.connectOptions() })
+  return {
+    database,
+    place: dataDir,
+    jwtSecret,
+    async close() {
+      await database.close()
+      await embedded.close()
+    }
+  }
+}
+
+function placeOf(databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl)
+  return `PostgreSQL at ${hostname}:${port || 5432}${pathname}`
+}

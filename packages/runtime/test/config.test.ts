@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
+import t from 'tap'
+import { Env, readConfig } from '../src/config.ts'
+
+t.test('an empty environment is a complete configuration', async (t) => {
+  t.match(readConfig({}), { HOST: '127.0.0.1', PORT: 3000, ROLLCALL_MIGRATE: 'auto' })
+})
+
+t.test('a variable set to nothing counts as not set', async (t) => {
+  t.match(readConfig({ PORT: '', DATABASE_URL: '' }), { PORT: 3000, DATABASE_URL: undefined })
+})
+
+t.test('numbers are read from text', async (t) => {
+  t.equal(readConfig({ PORT: '8080' }).PORT, 8080)
+})
+
+t.test('everything that is wrong is told at once, without the values', async (t) => {
+  const env = { PORT: 'eighty', DATABASE_URL: 'mysql://secret', ROLLCALL_MIGRATE: 'maybe', ROLLCALL_JWT_SECRET: 'short' }
+  const error = t.throws(() => readConfig(env), { code: 'invalid' })
+  const message = String(error)
+  for (const name of ['PORT', 'DATABASE_URL', 'ROLLCALL_MIGRATE', 'ROLLCALL_JWT_SECRET']) t.match(message, name)
+  for (const value of ['eighty', 'secret', 'short']) t.notMatch(message, value)
+})
+
+t.test('a database server needs a secret of its own', async (t) => {
+  t.throws(() => readConfig({ DATABASE_URL: 'postgres://db/rollcall' }), {
+    code: 'invalid',
+    message: /ROLLCALL_JWT_SECRET is required with DATABASE_URL/
+  })
+})
+
+t.test('.env.example lists every variable with its default', async (t) => {
+  const example = parseEnv(await readFile(new URL('../../../.env.example', import.meta.url), 'utf8'))
+  t.strictSame(Object.keys(example).toSorted(), Object.keys(Env.properties).toSorted())
+  t.strictSame(readConfig(example), readConfig({}))
+})
