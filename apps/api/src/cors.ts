@@ -1,0 +1,15 @@
+import fastifyCors from '@fastify/cors'
+import type { FastifyInstance } from 'fastify'
+import { listOf } from './options.ts'
+
+/** Lets the pages of these origins use the API; without any, no page of another origin can. */
+export async function cors(server: FastifyInstance, setting: string): Promise<void> {
+  const origins = listOf(setting)
+  if (origins.length === 0) return
+  await server.register(fastifyCors, {
+    origin: origins.includes('*') ? '*' : origins,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'allow'],
+    maxAge: 600
+  })
+}

@@ -1,0 +1,3 @@
+import { serve } from './serve.ts'
+
+await serve({ env: process.env, print: (line) => process.stderr.write(`${line}\n`) })

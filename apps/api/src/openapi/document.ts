@@ -1,0 +1,170 @@
+import { type App, ERROR_CODES, type ErrorCode, useCases, VERSION } from '@rollcall/core'
+import { inputPlaces, type Method, PROBLEM_TYPE, routes, statusOf, useCaseKeys } from '@rollcall/http'
+import type { TSchema } from 'typebox'
+import { isGuessable } from '../guessing.ts'
+import { describeRollbarApi } from '../rollbar/describe-rollbar-api.ts'
+import { components } from './components.ts'
+import { documentSchema, type JsonSchema } from './json-schema.ts'
+
+type Paths = Record<string, Record<string, JsonSchema>>
+
+/** The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), made from the use cases and their routes. */
+export function openApiDocument() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Rollcall',
+      version: VERSION,
+      description: 'A self-hosted desk for the errors and links a team keeps.',
+      license: { name: 'MIT', identifier: 'MIT' }
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: tagNames().map((name) => ({ name })),
+    paths: { ...nativePaths(), ...describeRollbarApi() },
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Access token from login'
+        },
+        rollbar: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Rollbar-Access-Token',
+          description: 'Token of a project'
+        }
+      },
+      schemas: Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, named(schema)])),
+      responses: Object.fromEntries(ERROR_CODES.map((code) => [code, problemResponse(code)]))
+    }
+  }
+}
+
+function tagNames(): string[] {
+  return [...new Set(useCaseKeys.map((key) => tagOf(key)))]
+}
+
+function tagOf(key: keyof App): string {
+  return routes[key].speaks === 'rollbar' ? 'rollbar' : (useCases[key].name.split('.', 1)[0] ?? '')
+}
+
+function nativePaths(): Paths {
+  const paths: Paths = {}
+  for (const key of useCaseKeys) {
+    const { method, also = [], path, speaks } = routes[key]
+    if (speaks === 'rollbar') continue
+    const url = path.replace(/:(\w+)/g, '{$1}')
+    const operations = [method, ...also].map((one) => [one.toLowerCase(), operation(key, one)])
+    paths[url] = { ...paths[url], ...Object.fromEntries(operations) }
+  }
+  return paths
+}
+
+function operation(key: keyof App, method: Method): JsonSchema {
+  const { summary, description, scope } = useCases[key] as {
+    summary: string
+    description?: string
+    scope: string
+  }
+  const needs = scope === 'public' ? [] : [`Needs the scope \`${scope}\`.`]
+  const told = [...(description === undefined ? [] : [description]), ...needs]
+  return {
+    operationId: method === routes[key].method ? key : `${key}By${method}`,
+    summary,
+    ...(told.length > 0 && { description: told.join('\n\n') }),
+    tags: [tagOf(key)],
+    ...(scope === 'public' && { security: [] }),
+    parameters: parameters(key),
+    ...requestBody(key),
+    responses: { ...errorResponses(key), ...goodResponses(key) }
+  }
+}
+
+function parameters(key: keyof App): JsonSchema[] {
+  const { path, query } = inputPlaces(key)
+  const { properties, required = [] } = inputOf(key)
+  const one = (name: string, place: 'path' | 'query') => {
+    const { description, ...schema } = schemaOf(properties[name])
+    return {
+      name,
+      in: place,
+      required: place === 'path' || (required.includes(name) && schema.default === undefined),
+      ...(description !== undefined && { description }),
+      schema
+    }
+  }
+  return [...path.map((name) => one(name, 'path')), ...query.map((name) => one(name, 'query'))]
+}
+
+function requestBody(key: keyof App): JsonSchema {
+  const { body } = inputPlaces(key)
+  if (body.length === 0) return {}
+  const { properties, required = [] } = inputOf(key)
+  const fields = Object.fromEntries(body.map((name) => [name, schemaOf(properties[name])]))
+  const needed = required.filter((name) => body.includes(name) && fields[name]?.default === undefined)
+  const schema = {
+    type: 'object',
+    properties: fields,
+    ...(needed.length > 0 && { required: needed }),
+    additionalProperties: false
+  }
+  return { requestBody: { required: needed.length > 0, content: { 'application/json': { schema } } } }
+}
+
+interface InputSchema {
+  properties: Record<string, TSchema>
+  required?: string[]
+}
+
+function inputOf(key: keyof App): InputSchema {
+  return useCases[key].input
+}
+
+function goodResponses(key: keyof App): JsonSchema {
+  const { status, koStatus, speaks } = routes[key]
+  if (status === 204) return { 204: { description: 'Done' } }
+  const type = speaks === 'text' ? 'text/plain' : 'application/json'
+  const content = { [type]: { schema: schemaOf(useCases[key].output) } }
+  const good = { [status]: { description: 'Done', content } }
+  return koStatus === undefined
+    ? good
+    : { ...good, [koStatus]: { description: 'Something is broken', content } }
+}
+
+function errorResponses(key: keyof App): JsonSchema {
+  const { body, path, query } = inputPlaces(key)
+  const { scope, errors } = useCases[key]
+  const codes = new Set<ErrorCode>([...errors, 'internal', 'unavailable'])
+  if (scope !== 'public') codes.add('unauthenticated').add('forbidden')
+  if (path.length + query.length + body.length > 0) codes.add('invalid')
+  if (body.length > 0) codes.add('too_large')
+  if (isGuessable(key)) codes.add('rate_limited')
+  const known = ERROR_CODES.filter((code) => codes.has(code))
+  return Object.fromEntries(known.map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]))
+}
+
+function problemResponse(code: ErrorCode): JsonSchema {
+  const waits = code === 'rate_limited' || code === 'unavailable'
+  const headers = waits && {
+    headers: { 'Retry-After': { description: 'Seconds to wait, where known', schema: { type: 'integer' } } }
+  }
+  const content = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  return { description: `The problem \`${code}\``, ...headers, content }
+}
+
+function schemaOf(schema: TSchema | undefined): JsonSchema {
+  if (schema === undefined) return {}
+  const name = nameOf(schema)
+  return name === undefined ? named(schema) : { $ref: `#/components/schemas/${name}` }
+}
+
+function named(schema: TSchema): JsonSchema {
+  return documentSchema(schema, nameOf)
+}
+
+function nameOf(schema: unknown): string | undefined {
+  return Object.keys(components).find((name) => components[name] === schema)
+}

@@ -1,0 +1,63 @@
+import { type App, AppError, useCases } from '@rollcall/core'
+import { inputPlaces } from '@rollcall/http'
+import type { TSchema } from 'typebox'
+
+/** The parts of a request that carry the input of a use case. */
+export interface RequestParts {
+  params: unknown
+  query: unknown
+  body?: unknown
+}
+
+type Fields = Record<string, unknown>
+
+/**
+ * Puts path, query and body together to the one input of a use case. It only reads the texts of path and query as the
+ * schema means them; judging is left to the use case, so that every way in refuses with the same words.
+ */
+export function inputReader(key: keyof App): (request: RequestParts) => Fields {
+  const places = inputPlaces(key)
+  const properties: Record<string, TSchema> = useCases[key].input.properties
+  return ({ params, query, body = {} }) => {
+    if (!isObject(body)) throw misplaced('', 'must be object')
+    const input: Fields = Object.create(null)
+    const take = (name: string, value: unknown, allowed: readonly string[]) => {
+      if (!allowed.includes(name) && name in properties) throw misplaced(`/${name}`, 'is not a known field')
+      input[name] = value
+    }
+    for (const [name, text] of entries(query)) take(name, readText(text, properties[name]), places.query)
+    for (const [name, value] of entries(body)) take(name, value, places.body)
+    for (const [name, text] of entries(params)) input[name] = readText(text, properties[name])
+    return input
+  }
+}
+
+function entries(fields: unknown): [string, unknown][] {
+  return isObject(fields) ? Object.entries(fields) : []
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function misplaced(pointer: string, detail: string): AppError {
+  const message = `Invalid input: ${pointer.slice(1) || 'input'} ${detail}`
+  return new AppError('invalid', message, { errors: [{ pointer, detail }] })
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?$/
+
+/** The value that a text stands for; what does not fit stays a text, which the use case then refuses. */
+function readText(text: unknown, schema: TSchema | undefined): unknown {
+  const type = schema !== undefined && 'type' in schema ? schema.type : undefined
+  if (type === 'array') return readTexts(Array.isArray(text) ? text : [text], schema)
+  if (typeof text !== 'string') return text
+  if (type === 'integer' || type === 'number') return NUMBER.test(text) ? Number(text) : text
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return text
+}
+
+function readTexts(texts: unknown[], schema: TSchema | undefined): unknown[] {
+  const items = schema !== undefined && 'items' in schema ? schema.items : undefined
+  return texts.map((text) => readText(text, isObject(items) ? items : undefined))
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { watchMethods } from './allowed-methods.ts'
+import { loggerOptions } from './log.ts'
+import { nativeApi } from './native-api.ts'
+import { listOf, type ServerOptions } from './options.ts'
+import { answerProblem } from './problem-details.ts'
+import { refuseRaw } from './refuse-raw.ts'
+import { rollbarApi } from './rollbar/rollbar-api.ts'
+import { canonicalUrl } from './short-addresses.ts'
+
+/** A request has to arrive whole within this time: one that trickles in holds a connection no longer. */
+const REQUEST_TIMEOUT = 30_000
+const HEADERS_TIMEOUT = 10_000
+/** Longer than the usual 60 s of a load balancer, which must be the first to let an idle connection go. */
+const KEEP_ALIVE_TIMEOUT = 72_000
+/** Longer than any use case may stay silent. */
+const CONNECTION_TIMEOUT = 600_000
+
+/** The API over the product, ready to listen or to be injected into. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { config } = options
+  const proxies = listOf(config.ROLLCALL_TRUST_PROXY)
+  const server = Fastify({
+    logger: loggerOptions(config.ROLLCALL_LOG_LEVEL, options.logTo),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId,
+    bodyLimit: config.ROLLCALL_BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 5_000 },
+    trustProxy: proxies.length > 0 ? proxies : false,
+    routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
+    frameworkErrors: answerProblem,
+    clientErrorHandler: refuseRaw,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle'
+  })
+  const allowedMethods = watchMethods(server)
+  await server.register(rollbarApi, { ...options, allowedMethods, prefix: '/api/1' })
+  await server.register(nativeApi, { ...options, allowedMethods })
+  return server
+}
+
+const REQUEST_ID = /^[\w.:/+=-]{1,128}$/
+
+/** The id that a proxy in front gave, so that its log and ours agree; a new one when there is none worth keeping. */
+function genReqId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+}

@@ -1,0 +1,32 @@
+import { isIPv6 } from 'node:net'
+import { VERSION } from '@rollcall/core'
+import type { Running } from '@rollcall/runtime'
+
+/** What a server says once it listens: where everything is, and what to do next. */
+export function welcome({ config, place, firstTokens }: Running, port: number): string[] {
+  const url = `http://${reachable(config.HOST)}:${port}`
+  const token = firstTokens?.find(({ scopes }) => scopes.includes('post_server_item'))?.access_token
+  return [
+    '',
+    `Rollcall ${VERSION} is ready`,
+    '',
+    `  API            ${url}/api/v1`,
+    `  Documentation  ${url}/docs`,
+    `  Ingest         ${url}/api/1/item/  (the endpoint to give to a Rollbar SDK)`,
+    ...(token ? [`  Ingest token   ${token}  (again later: npx rollcall projects tokens default)`] : []),
+    `  Data           ${place}`,
+    '',
+    'Try, in a second terminal:',
+    '',
+    '  npx rollcall users create --admin',
+    '  npx cli items list',
+    `  curl ${url}/check`,
+    ''
+  ]
+}
+
+/** An address to call where the setting says to listen on all. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return isIPv6(host) ? `[${host}]` : host
+}

@@ -1,0 +1,152 @@
+import { type App, AppError, ERROR_CODES, nobody, useCases } from '@rollcall/core'
+import { connect, routes, useCaseKeys } from '@rollcall/http'
+import t, { type Test } from 'tap'
+import { accessToken, payload, testServer } from './fixtures/test-server.ts'
+
+const token = accessToken({ sub: '019ac000-0000-7000-8000-00000000aaaa', role: 'admin' })
+
+/** The remote client of a server that listens. */
+async function remote(t: Test, app: Partial<App> = {}) {
+  const built = await testServer(t, { app })
+  const url = await built.server.listen({ host: '127.0.0.1', port: 0 })
+  return { ...built, url, client: connect(url, { token }) }
+}
+
+const item = { id: '#17' }
+const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
+  listItems: {
+    status: ['active', 'muted'],
+    environment: ['a b', 'c&d=e'],
+    query: '100% é',
+    limit: 5,
+    sort: 'count',
+    since: '24h'
+  },
+  showItem: item,
+  createItem: { title: 'It broke "badly"\n💥', level: 'critical', custom: { deep: [1, null, { x: true }] } },
+  updateItem: {
+    ...item,
+    title: 'New',
+    assigned_user_id: null,
+    snooze_enabled: true,
+    snooze_expiration_in_seconds: 60
+  },
+  resolveItem: { ...item, version: '1.2.3' },
+  reopenItem: item,
+  muteItem: item,
+  archiveItem: item,
+  deleteItem: item,
+  listOccurrences: { ...item, page: 2, per_page: 7 },
+  showOccurrence: { id: 9_007_199_254_740_991 },
+  recordOccurrence: { access_token: 'abc', payload: JSON.stringify(payload()) },
+  collectReports: {},
+  listReports: { item: '#17', level: ['error'], until: '2026-01-01T00:00:00+02:00' },
+  showReport: { id: '019ac000-0000-7000-8000-000000000001' },
+  deleteReport: { id: '019ac000-0000-7000-8000-000000000001' },
+  cleanReports: { older_than: '30d', keep: 3, dry_run: true },
+  listProjects: {},
+  createProject: { name: 'shop' },
+  listProjectTokens: { project: 'shop.v2-x_y' },
+  register: { username: 'bob', email: 'bob+x@example.com', password: 'pässword' },
+  login: { email: 'bob@example.com', password: 'secret' },
+  me: {},
+  listUsers: { cursor: 'a+b/c==' },
+  createUser: { username: 'bob', email: 'bob@example.com', password: 'secret', role: 'guest' },
+  check: {},
+  which: {},
+  databaseStatus: {},
+  migrateDatabase: {}
+}
+
+const called = Symbol('called')
+
+for (const key of useCaseKeys) {
+  t.test(`${key} reaches the server with the same input`, async (t) => {
+    const seen: unknown[] = []
+    /** The input is what counts: the call then fails in a way that every route can tell. */
+    const use = async (input: object) => {
+      seen.push({ ...input })
+      throw new AppError('conflict', 'Seen', { cause: called })
+    }
+    const { client } = await remote(t, { [key]: use })
+    const call: (input: never, caller: typeof nobody) => Promise<unknown> = client[key]
+    await t.rejects(call(inputs[key] as never, nobody), { code: 'conflict', message: 'Seen' })
+    t.strictSame(seen, [inputs[key]])
+  })
+}
+
+t.test('outputs come back as the use case gave them', async (t) => {
+  const { client, serverToken } = await remote(t)
+  const created = await client.createItem({ title: 'It broke' }, nobody)
+  t.match(created, { id: Number, title: 'It broke', level: 'error' })
+  t.strictSame(await client.showItem({ id: `#${created.counter}` }, nobody), created)
+  t.match(await client.listItems({}, nobody), { data: [created], meta: { has_next: false } })
+  t.match(await client.listItems({ page: 1 }, nobody), { meta: { total_count: 1 } })
+  t.match((await client.listOccurrences({ id: String(created.id) }, nobody)).data, [{ item_id: created.id }])
+  const text = JSON.stringify(payload({ uuid: 'mine' }))
+  const recorded = await client.recordOccurrence({ access_token: serverToken, payload: text }, nobody)
+  t.strictSame(recorded, { id: null, uuid: 'mine' })
+  t.match(await client.collectReports({}, nobody), { seen: 2, stored: 2 })
+  t.strictSame(await client.cleanReports({ keep: 1, dry_run: true }, nobody), { deleted: 0 })
+  t.equal(await client.deleteItem({ id: String(created.id) }, nobody), undefined)
+  t.match(await client.which({}, nobody), /^Rollcall/)
+  t.match(await client.me({}, nobody), { username: 'ada' })
+  t.match(await client.check({}, nobody), { status: 'OK' })
+})
+
+t.test('a check that found something broken is an output, not a failure', async (t) => {
+  const { client } = await remote(t, { check: async () => ({ status: 'KO', checks: [] }) })
+  t.strictSame(await client.check({}, nobody), { status: 'KO', checks: [] })
+})
+
+for (const code of ERROR_CODES) {
+  t.test(`a failure with ${code} fails the call with ${code}`, async (t) => {
+    const errors = [{ pointer: '/id', detail: 'is odd' }]
+    const showItem = async () => {
+      throw new AppError(code, 'It went wrong', { errors, retryAfter: 7 })
+    }
+    const { client } = await remote(t, { showItem })
+    await t.rejects(client.showItem({ id: '1' }, nobody), {
+      code,
+      message: 'It went wrong',
+      errors,
+      retryAfter: 7
+    })
+  })
+}
+
+for (const [code, message] of [
+  ['invalid', /payload/],
+  ['forbidden', /access token not found/]
+] as const) {
+  t.test(`ingest that fails with ${code} fails the call with ${code}`, async (t) => {
+    const { client, serverToken } = await remote(t)
+    const access_token = code === 'forbidden' ? 'unknown' : serverToken
+    const text = code === 'forbidden' ? JSON.stringify(payload()) : '{"data":1}'
+    await t.rejects(client.recordOccurrence({ access_token, payload: text }, nobody), { code, message })
+  })
+}
+
+t.test('wrong input is refused with the words of the use case', async (t) => {
+  const { client } = await remote(t)
+  const wrong: object = { limit: 1000, colour: 'red' }
+  await t.rejects(client.listItems(wrong, nobody), {
+    code: 'invalid',
+    errors: [
+      { pointer: '/colour', detail: 'is not a known field' },
+      { pointer: '/limit', detail: /<= 100/ }
+    ]
+  })
+})
+
+t.test('without a token the server asks for one', async (t) => {
+  const { url } = await remote(t)
+  await t.rejects(connect(url).listItems({}, nobody), { code: 'unauthenticated' })
+})
+
+t.test('every use case has a route of its own, and inputs for this test', (t) => {
+  const addresses = useCaseKeys.map((key) => `${routes[key].method} ${routes[key].path}`)
+  t.equal(new Set(addresses).size, addresses.length)
+  t.strictSame([...useCaseKeys].sort(), Object.keys(useCases).sort())
+  t.end()
+})

@@ -1,0 +1,109 @@
+import { useCases } from '@rollcall/core'
+import { statusOf, useCaseKeys } from '@rollcall/http'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import t from 'tap'
+import { as, testServer } from './fixtures/test-server.ts'
+
+interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
+  security?: object[]
+  parameters?: { name: string; in: string; required: boolean }[]
+  requestBody?: object
+  responses: Record<string, object>
+}
+
+async function readDocument(t: Parameters<typeof testServer>[0]) {
+  const { server } = await testServer(t)
+  const answer = await server.inject('/openapi.json')
+  t.match(answer.headers['content-type'], /^application\/json/)
+  const document = answer.json()
+  const operations: [string, Operation][] = Object.entries<Record<string, Operation>>(document.paths).flatMap(
+    ([path, item]) =>
+      Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation])
+  )
+  return { document, operations }
+}
+
+t.test('the document is valid OpenAPI 3.1', async (t) => {
+  const { document } = await readDocument(t)
+  t.equal(document.openapi, '3.1.0')
+  const result = await new Validator().validate(structuredClone(document))
+  t.strictSame(result.errors ?? [], [])
+  t.ok(result.valid)
+})
+
+t.test('every use case is described under its own name', async (t) => {
+  const { operations } = await readDocument(t)
+  const ids = operations.map(([, { operationId }]) => operationId)
+  t.equal(new Set(ids).size, ids.length)
+  for (const key of useCaseKeys) t.ok(ids.includes(key), key)
+  t.ok(ids.includes('updateItemByPUT'), 'so is the other method of one')
+  for (const [path, { summary, tags }] of operations) t.ok(summary !== '' && tags.length > 0, path)
+})
+
+t.test('every failure of a use case is described as a problem', async (t) => {
+  const { document, operations } = await readDocument(t)
+  const byId = new Map(operations.map(([, operation]) => [operation.operationId, operation]))
+  for (const key of useCaseKeys.filter((key) => key !== 'recordOccurrence')) {
+    const { errors, scope } = useCases[key]
+    const told = Object.keys(byId.get(key)?.responses ?? {}).map(Number)
+    const expected = [...errors, ...(scope === 'public' ? [] : (['unauthenticated', 'forbidden'] as const))]
+    for (const code of expected) t.ok(told.includes(statusOf[code]), `${key} ${code}`)
+  }
+  t.match(document.components.responses.not_found.content, {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } }
+  })
+})
+
+t.test('only public use cases are described as open', async (t) => {
+  const { operations } = await readDocument(t)
+  for (const [path, { operationId, security }] of operations) {
+    const useCase = useCaseKeys.find((key) => operationId.startsWith(key))
+    if (useCase === undefined || useCase === 'recordOccurrence') continue
+    t.equal(security !== undefined, useCases[useCase].scope === 'public', path)
+  }
+})
+
+t.test('nouns are described once, and nothing of ours shows through', async (t) => {
+  const { document } = await readDocument(t)
+  t.strictSame(document.paths['/api/v1/items/{id}'].get.responses[200].content['application/json'].schema, {
+    $ref: '#/components/schemas/Item'
+  })
+  t.match(document.paths['/api/v1/items'].get.responses[200].content['application/json'].schema.properties, {
+    data: { type: 'array', items: { $ref: '#/components/schemas/Item' } },
+    meta: { $ref: '#/components/schemas/ListMeta' }
+  })
+  t.strictSame(document.components.schemas.Item.properties.last_occurrence_id, { type: ['integer', 'null'] })
+  t.notMatch(JSON.stringify(document), /"x-|~kind|"void"|patternProperties/)
+})
+
+t.test('what the API answers is what the document says', async (t) => {
+  const { server } = await testServer(t)
+  const { document } = await readDocument(t)
+  const headers = as('admin')
+  const created = await server.inject({ method: 'POST', url: '/items', headers, payload: { title: 'x' } })
+  const { required, properties } = document.components.schemas.Item
+  t.strictSame(Object.keys(created.json()).sort(), Object.keys(properties).sort())
+  t.strictSame([...required].sort(), Object.keys(properties).sort())
+})
+
+t.test('the page works without any other server', async (t) => {
+  const { server } = await testServer(t)
+  for (const url of ['/docs', '/docs/']) {
+    const page = await server.inject(url)
+    t.equal(page.statusCode, 200)
+    t.notMatch(
+      page.body,
+      /<script>|(?:src|href)="(?:https?:)?\/\//,
+      'neither inline scripts nor foreign addresses'
+    )
+    const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, asset = '']) => asset)
+    t.ok(assets.length >= 5)
+    for (const asset of assets) {
+      const { pathname } = new URL(asset, `http://localhost${url}`)
+      t.equal((await server.inject(pathname)).statusCode, 200, pathname)
+    }
+  }
+})

@@ -1,0 +1,76 @@
+import { type App, useCases } from '@rollcall/core'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Where a use case answers. Parts of its input named in `path` come from there; the rest from query or body. */
+export interface Route {
+  method: Method
+  /** Methods that do the same at the same path. */
+  also?: readonly Method[]
+  /** With `:name` for parts of the input. */
+  path: string
+  /** Of a good answer; 204 carries no body. */
+  status: number
+  /** Instead, when the output's own `status` is `KO`. */
+  koStatus?: number
+  /** `text` answers the bare string; `rollbar` speaks Rollbar's envelope and errors; `json` is the default. */
+  speaks?: 'json' | 'text' | 'rollbar'
+  /** May take minutes: a client waits for the answer as long as the connection lives. */
+  slow?: boolean
+}
+
+/** One line per use case: what is missing here does not compile. */
+export const routes: Record<keyof App, Route> = {
+  listItems: { method: 'GET', path: '/api/v1/items', status: 200 },
+  showItem: { method: 'GET', path: '/api/v1/items/:id', status: 200 },
+  createItem: { method: 'POST', path: '/api/v1/items', status: 201 },
+  updateItem: { method: 'PATCH', also: ['PUT'], path: '/api/v1/items/:id', status: 200 },
+  resolveItem: { method: 'POST', path: '/api/v1/items/:id/resolve', status: 200 },
+  reopenItem: { method: 'POST', path: '/api/v1/items/:id/reopen', status: 200 },
+  muteItem: { method: 'POST', path: '/api/v1/items/:id/mute', status: 200 },
+  archiveItem: { method: 'POST', path: '/api/v1/items/:id/archive', status: 200 },
+  deleteItem: { method: 'DELETE', path: '/api/v1/items/:id', status: 204 },
+  listOccurrences: { method: 'GET', path: '/api/v1/items/:id/occurrences', status: 200 },
+  showOccurrence: { method: 'GET', path: '/api/v1/occurrences/:id', status: 200 },
+  recordOccurrence: { method: 'POST', path: '/api/1/item', status: 200, speaks: 'rollbar' },
+  collectReports: { method: 'POST', path: '/api/v1/reports', status: 201, slow: true },
+  listReports: { method: 'GET', path: '/api/v1/reports', status: 200 },
+  showReport: { method: 'GET', path: '/api/v1/reports/:id', status: 200 },
+  deleteReport: { method: 'DELETE', path: '/api/v1/reports/:id', status: 204 },
+  cleanReports: { method: 'DELETE', path: '/api/v1/reports', status: 200, slow: true },
+  listProjects: { method: 'GET', path: '/api/v1/projects', status: 200 },
+  createProject: { method: 'POST', path: '/api/v1/projects', status: 201 },
+  listProjectTokens: { method: 'GET', path: '/api/v1/projects/:project/tokens', status: 200 },
+  register: { method: 'POST', path: '/api/v1/auth/register', status: 201 },
+  login: { method: 'POST', path: '/api/v1/auth/login', status: 200 },
+  me: { method: 'GET', path: '/api/v1/auth/me', status: 200 },
+  listUsers: { method: 'GET', path: '/api/v1/users', status: 200 },
+  createUser: { method: 'POST', path: '/api/v1/users', status: 201 },
+  check: { method: 'GET', path: '/check', status: 200, koStatus: 503 },
+  which: { method: 'GET', path: '/which', status: 200, speaks: 'text' },
+  databaseStatus: { method: 'GET', path: '/api/v1/migrations', status: 200 },
+  migrateDatabase: { method: 'POST', path: '/api/v1/migrations', status: 200, slow: true }
+}
+
+/** Every use case, in the order of the table. */
+export const useCaseKeys = Object.keys(routes).filter(isUseCase)
+
+function isUseCase(key: string): key is keyof App {
+  return key in routes
+}
+
+/** Where each part of a use case's input travels, read off its schema and its path. */
+export interface InputPlaces {
+  path: string[]
+  query: string[]
+  body: string[]
+}
+
+/** GET and DELETE carry the rest of the input in the query, the others in the body. */
+export function inputPlaces(key: keyof App): InputPlaces {
+  const { method, path } = routes[key]
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const rest = Object.keys(useCases[key].input.properties).filter((name) => !inPath.includes(name))
+  const inQuery = method === 'GET' || method === 'DELETE'
+  return { path: inPath, query: inQuery ? rest : [], body: inQuery ? [] : rest }
+}

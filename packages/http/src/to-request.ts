@@ -1,0 +1,56 @@
+import { type App, AppError, VERSION } from '@rollcall/core'
+import { inputPlaces, type Method, routes } from './routes.ts'
+
+export interface HttpRequest {
+  method: Method
+  /** With the query, without the base's path. */
+  path: string
+  headers: Record<string, string>
+  body: string | null
+}
+
+type Input = Record<string, unknown>
+
+/** Where and how a use case is asked for. Fields that no schema names travel too: the server refuses them. */
+export function toRequest(key: keyof App, input: Input, token: string | undefined): HttpRequest {
+  const { method, path, speaks } = routes[key]
+  const headers: Record<string, string> = { 'user-agent': `rollcall/${VERSION}`, accept: '*/*' }
+  if (speaks === 'rollbar') return ingestRequest(input, { method, path, headers })
+  if (token !== undefined) headers.authorization = `Bearer ${token}`
+  const inPath = inputPlaces(key).path
+  const rest = Object.entries(input).filter(([name, value]) => value !== undefined && !inPath.includes(name))
+  const target = fillPath(path, input)
+  if (method === 'GET' || method === 'DELETE') {
+    return { method, path: target + queryOf(rest), headers, body: null }
+  }
+  headers['content-type'] = 'application/json'
+  return { method, path: target, headers, body: JSON.stringify(Object.fromEntries(rest)) }
+}
+
+type Rest = Omit<HttpRequest, 'body'>
+
+function ingestRequest({ access_token, payload }: Input, { headers, ...rest }: Rest): HttpRequest {
+  headers['content-type'] = 'application/json'
+  if (access_token !== undefined) headers['x-rollbar-access-token'] = String(access_token)
+  return { ...rest, headers, body: String(payload) }
+}
+
+/** An empty part would ask for another route, as `DELETE /reports/` for all reports: it is refused here. */
+function fillPath(path: string, input: Input): string {
+  return path.replace(/:(\w+)/g, (_part, name: string) => {
+    const value = String(input[name] ?? '')
+    if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
+    const detail = value === '' ? 'is required' : 'is not a name'
+    throw new AppError('invalid', `Invalid input: ${name} ${detail}`, {
+      errors: [{ pointer: `/${name}`, detail }]
+    })
+  })
+}
+
+function queryOf(fields: [string, unknown][]): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of fields) {
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+  }
+  return query.size === 0 ? '' : `?${query}`
+}
