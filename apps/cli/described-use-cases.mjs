@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { tsImport } from 'tsx/esm/api'
+
+const useCases = fileURLToPath(new URL('../../packages/core/src/use-cases.ts', import.meta.url))
+
+/**
+ * The command line runs no use case itself: it only reads what they say of themselves. Without their code and the library that
+ * their schemas are made with, it starts in two thirds of the time.
+ */
+export const describedUseCases = {
+  name: 'described-use-cases',
+  async load(id) {
+    if (id !== useCases) return null
+    const core = await tsImport(useCases, import.meta.url)
+    const json = JSON.stringify(JSON.stringify(core.useCases))
+    // V8 reads JSON faster than the same as source.
+    return { code: `export const useCases = /* @__PURE__ */ JSON.parse(${json})`, moduleType: 'js' }
+  }
+}

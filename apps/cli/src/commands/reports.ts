@@ -1,0 +1,70 @@
+import type { Report } from '@rollcall/core'
+import { command } from '../command.ts'
+import { ago, field, levelStyle, moment, statusStyle } from '../output/cell.ts'
+import { record } from '../output/record.ts'
+import { table } from '../output/table.ts'
+
+export const leaves = [
+  command({ useCase: 'collectReports', progress: 'Collecting reports', print: record() }),
+  command({
+    useCase: 'listReports',
+    print: table<Report>(
+      [
+        field('id'),
+        {
+          name: 'created_at',
+          value: (row) => row.created_at,
+          shown: (row, screen) => ago(row.created_at, screen)
+        },
+        { name: 'item', value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}`, align: 'right' },
+        field('level', { style: levelStyle }),
+        field('status', { style: statusStyle }),
+        field('environment'),
+        { name: 'count', value: ({ total_occurrences }) => total_occurrences, align: 'right' },
+        field('title', { flexible: true })
+      ],
+      'No reports.'
+    )
+  }),
+  command({
+    useCase: 'showReport',
+    args: ['id'],
+    print: record<Report>([
+      field('title', { style: (_row, paint) => paint.bold }),
+      field('id'),
+      { name: 'created_at', value: (row) => row.created_at, shown: (row, screen) => moment(row.created_at, screen) },
+      field('source'),
+      field('collection_id'),
+      field('item_id'),
+      { name: 'counter', value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}` },
+      field('level', { style: levelStyle }),
+      field('status', { style: statusStyle }),
+      field('environment'),
+      { name: 'occurrences', value: ({ total_occurrences }) => total_occurrences },
+      {
+        name: 'last_seen',
+        value: (row) => row.last_occurrence_timestamp,
+        shown: (row, screen) => moment(row.last_occurrence_timestamp, screen)
+      },
+      field('content_hash'),
+      field('data')
+    ])
+  }),
+  command({
+    useCase: 'deleteReport',
+    args: ['id'],
+    confirm: async ({ id }, { app, caller }) => {
+      const { counter, created_at } = await app.showReport({ id }, caller)
+      return `Delete the report of item #${counter} from ${created_at}?`
+    },
+    print: () => ['Deleted.']
+  }),
+  command({
+    useCase: 'cleanReports',
+    confirm: async (input, { app, caller }) => {
+      const { deleted } = await app.cleanReports({ ...input, dry_run: true }, caller)
+      return deleted === 0 ? null : `Delete ${deleted} report${deleted === 1 ? '' : 's'}?`
+    },
+    print: record()
+  })
+]

@@ -1,0 +1,3 @@
+import { command } from '../command.ts'
+
+export const leaves = [command({ useCase: 'which', print: (text) => [text] })]

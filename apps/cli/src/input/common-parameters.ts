@@ -1,0 +1,39 @@
+import { type Parameter, parameter } from './parameter.ts'
+import type { Schema } from './schema.ts'
+
+const output: Record<string, Schema> = {
+  json: { type: 'boolean', default: false, description: 'Print the answer as JSON' },
+  ndjson: { type: 'boolean', default: false, description: 'Print one JSON value a line' },
+  fields: { type: 'string', 'x-metavar': 'NAMES', description: 'Print only these fields, separated by commas' }
+}
+
+const connection: Record<string, Schema> = {
+  server: {
+    type: 'string',
+    'x-metavar': 'URL',
+    description: 'Ask this server instead of working on the database here'
+  },
+  token_file: {
+    type: 'string',
+    'x-metavar': 'FILE',
+    description: 'File that holds the access token for the server (- is standard input), instead of ROLLCALL_TOKEN'
+  },
+  debug: { type: 'boolean', default: false, description: 'Show where an error came from' }
+}
+
+/** What can be said to every command, and before it. */
+export function commonParameters(path: readonly string[]): Parameter[] {
+  return [...made(output, path, 'also'), ...made(connection, path, 'everywhere')]
+}
+
+/** For commands that print no data. */
+export function debugParameter(path: readonly string[]): Parameter[] {
+  return made({ debug: connection.debug ?? {} }, path, 'everywhere')
+}
+
+export const yes: Schema = { type: 'boolean', default: false, description: 'Do not ask' }
+export const all: Schema = { type: 'boolean', default: false, description: 'Walk through all pages' }
+
+function made(schemas: Record<string, Schema>, path: readonly string[], shared: 'also' | 'everywhere'): Parameter[] {
+  return Object.entries(schemas).map(([property, schema]) => parameter({ path, property, schema, shared }))
+}

@@ -1,0 +1,134 @@
+import type { HelpRow } from '../click/command.ts'
+import type { Schema } from './schema.ts'
+
+/** An option or an argument of a command, made from one property of its input. */
+export interface Parameter {
+  /** Name of the property it fills. */
+  property: string
+  /** `--older-than`, or the metavar of an argument. */
+  name: string
+  /** What turns a flag off, where leaving it out says neither. */
+  negative: string | null
+  metavar: string | null
+  schema: Schema
+  nullable: boolean
+  multiple: boolean
+  required: boolean
+  isArgument: boolean
+  /** Where its value comes from when it is named rather than written out. */
+  holds: 'value' | 'file' | 'secret'
+  /** The most specific first. */
+  variables: string[]
+  /** The one that help shows. */
+  variable: string
+  /** Where the configuration file keeps it. */
+  keys: string[][]
+}
+
+export interface Origin {
+  /** Of the command, as in `['items', 'list']`. */
+  path: readonly string[]
+  property: string
+  schema: Schema
+  required?: boolean
+  isArgument?: boolean
+  holds?: 'value' | 'file'
+  /** Can be set for all commands at once; `everywhere` says so in help. */
+  shared?: 'also' | 'everywhere'
+}
+
+export function parameter(origin: Origin): Parameter {
+  const { path, property, required = false, isArgument = false, shared } = origin
+  const { schema, nullable } = withoutNull(origin.schema)
+  const multiple = schema.type === 'array'
+  const value = multiple ? { ...schema.items, description: schema.description } : schema
+  const holds = schema.format === 'password' ? 'secret' : (origin.holds ?? 'value')
+  const flag = isFlag(value)
+  const option = `--${kebab(property)}${holds === 'secret' ? '-file' : ''}`
+  const metavar = flag ? null : metavarOf(value, holds, isArgument ? property : null)
+  const own = variable([...path, property])
+  const common = variable([property])
+  return {
+    property,
+    name: isArgument ? (metavar ?? property) : option,
+    negative: flag && value.default === undefined && required === false && !shared ? `--no-${kebab(property)}` : null,
+    metavar,
+    schema: value,
+    nullable,
+    multiple,
+    required: required && value.default === undefined,
+    isArgument,
+    holds,
+    variables: shared ? [own, common] : [own],
+    variable: shared === 'everywhere' ? common : own,
+    keys: shared ? [[...path, property], [property]] : [[...path, property]]
+  }
+}
+
+/** `ROLLCALL_ITEMS_LIST_STATUS` for the option `--status` of `items list`. */
+function variable(words: readonly string[]): string {
+  return ['rollcall', ...words].join('_').replaceAll('-', '_').toUpperCase()
+}
+
+export function kebab(property: string): string {
+  return property.replaceAll('_', '-')
+}
+
+export function isFlag({ type }: Schema): boolean {
+  return type === 'boolean'
+}
+
+function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
+  const [first, ...others] = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
+  if (first === undefined || others.length > 0) return { schema, nullable: false }
+  const description = schema.description ?? first.description
+  return { schema: { ...first, ...(description && { description: `${description}; empty for none` }) }, nullable: true }
+}
+
+function metavarOf(schema: Schema, holds: Parameter['holds'], argument: string | null): string {
+  if (holds !== 'value') return 'FILE'
+  if (schema['x-metavar']) return schema['x-metavar']
+  if (argument !== null) return argument.toUpperCase()
+  if (schema.enum) return `[${schema.enum.join('|')}]`
+  switch (schema.type) {
+    case 'integer':
+      return range(schema) ? 'INTEGER RANGE' : 'INTEGER'
+    case 'number':
+      return range(schema) ? 'FLOAT RANGE' : 'FLOAT'
+    case 'object':
+      return 'JSON TEXT'
+    default:
+      return 'TEXT'
+  }
+}
+
+/** `1<=x<=100`, or null for what has no bounds. */
+export function range({ minimum, maximum }: Schema): string | null {
+  if (minimum !== undefined && maximum !== undefined) return `${minimum}<=x<=${maximum}`
+  if (minimum !== undefined) return `x>=${minimum}`
+  return maximum === undefined ? null : `x<=${maximum}`
+}
+
+/** The line of an option in its command's help. */
+export function helpRow({ name, negative, metavar, schema, holds, required, variable }: Parameter): HelpRow {
+  const term = [name, ...(metavar ? [metavar] : []), ...(negative ? ['/', negative] : [])].join(' ')
+  const shown = schema.default === undefined || schema.default === false ? [] : [`default: ${schema.default}`]
+  const bounds = range(schema)
+  const extra = [
+    `env var: ${variable}`,
+    ...shown,
+    ...(bounds ? [bounds] : []),
+    ...(required && holds !== 'secret' ? ['required'] : [])
+  ]
+  const description = holds === 'secret' ? secretHelp(schema) : (schema.description ?? '')
+  return [term, `${description}  [${extra.join('; ')}]`.trimStart()]
+}
+
+/** The variable of a secret holds the secret itself: a file's name would be one step more for nothing. */
+function secretHelp({ description = 'Secret' }: Schema): string {
+  return `File that holds: ${lowerFirst(description)} (- is standard input); the variable holds it itself`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

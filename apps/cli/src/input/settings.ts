@@ -1,0 +1,62 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { UsageError } from '../click/usage-error.ts'
+import type { Io } from '../io.ts'
+
+/** What surrounds a command line: the environment with the `.env` file beneath it, and the configuration file. */
+export interface Settings {
+  env: Record<string, string | undefined>
+  /** Where the configuration file is, or would be. */
+  file: string
+  config: Record<string, unknown>
+}
+
+export async function readSettings(io: Io): Promise<Settings> {
+  const env = { ...parseEnv(readIfThere(io, join(io.cwd, '.env')) ?? ''), ...io.env }
+  const file = env.ROLLCALL_CONFIG || join(configDir(env), 'rollcall', 'config.toml')
+  const text = readIfThere(io, file)
+  if (text === null && env.ROLLCALL_CONFIG) {
+    throw new UsageError(`Could not open the configuration file '${file}' that ROLLCALL_CONFIG names.`)
+  }
+  return { env, file, config: text === null ? {} : await parseConfig(text, file) }
+}
+
+/** What stands in the configuration file under `items.list.limit`. */
+export function configured({ config }: Settings, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((table, key) => (isTable(table) ? table[key] : undefined), config)
+}
+
+export function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+async function parseConfig(text: string, file: string): Promise<Record<string, unknown>> {
+  const { parse, TomlError } = await import('smol-toml')
+  try {
+    return parse(text)
+  } catch (error) {
+    if (error instanceof TomlError) {
+      const [reason] = error.message.replace('Invalid TOML document: ', '').split('\n')
+      throw new UsageError(`Invalid configuration file '${file}', line ${error.line}: ${reason}`)
+    }
+    throw error
+  }
+}
+
+function readIfThere(io: Io, path: string): string | null {
+  try {
+    return io.readFile(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    throw error
+  }
+}
+
+/** Where each system keeps settings, as env-paths has it. */
+function configDir(env: Settings['env']): string {
+  const home = env.HOME || homedir()
+  if (process.platform === 'darwin') return join(home, 'Library', 'Preferences')
+  if (process.platform === 'win32') return env.APPDATA || join(home, 'AppData', 'Roaming')
+  return env.XDG_CONFIG_HOME || join(home, '.config')
+}

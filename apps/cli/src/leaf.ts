@@ -1,0 +1,35 @@
+import type { Parameter } from './input/parameter.ts'
+import type { Given } from './input/read-input.ts'
+import type { Io } from './io.ts'
+import type { Open } from './open.ts'
+
+/** A command at the end of the tree, ready to be run. */
+export interface Leaf {
+  /** As in `['items', 'list']`. */
+  path: readonly string[]
+  summary: string
+  description?: string
+  parameters: readonly Parameter[]
+  /** Answers the exit code. */
+  run(said: Said): Promise<number>
+}
+
+/** What reached a command. */
+export interface Said {
+  /** By property: options in the order they were given, then arguments. */
+  given: Given
+  /** Throws when there are more arguments than the command takes. */
+  refuseExtra(): void
+  io: Io
+  open: Open
+  /** Ctrl-C. */
+  interrupted: AbortSignal
+}
+
+/** A group of commands, or a command at the top, loaded when it is called. */
+export interface Group {
+  name: string
+  summary: string
+  /** One leaf whose path is the group's name makes it a command. */
+  load(): Promise<{ leaves: readonly Leaf[] }>
+}

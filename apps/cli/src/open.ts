@@ -1,0 +1,41 @@
+import { type App, type Caller, operator } from '@rollcall/core'
+
+/** The product, wherever it runs. */
+export interface Opened {
+  app: App
+  caller: Caller
+  /** Secrets that are shown this once, to somebody at a terminal. */
+  news: string[]
+  close(): Promise<void>
+}
+
+export interface Where {
+  /** Address of a server; without one the product runs in this process. */
+  server?: string
+  token?: string
+  env: Record<string, string | undefined>
+  /** `as-is` leaves the database's schema alone. */
+  schema: 'ready' | 'as-is'
+  onProgress?: (message: string) => void
+}
+
+export type Open = (where: Where) => Promise<Opened>
+
+/** What a command needs is loaded when it runs: help needs neither. */
+export const open: Open = async ({ server, ...where }) => {
+  return server === undefined ? openHere(where) : openThere(server, where.token)
+}
+
+async function openThere(server: string, token: string | undefined): Promise<Opened> {
+  const { connect } = await import('@rollcall/http')
+  const app = connect(server, token === undefined ? {} : { token })
+  return { app, caller: operator, news: [], close: async () => {} }
+}
+
+async function openHere({ env, schema, onProgress }: Omit<Where, 'server'>): Promise<Opened> {
+  const { openApp, readConfig } = await import('@rollcall/runtime')
+  const { app, firstTokens, close } = await openApp(readConfig(env), { schema, ...(onProgress && { onProgress }) })
+  const tokens = firstTokens?.map(({ name, access_token }) => `  ${name}  ${access_token}`) ?? []
+  const news = tokens.length > 0 ? ['Created the project default. Its access tokens, shown this once:', ...tokens] : []
+  return { app, caller: operator, news, close }
+}

@@ -1,0 +1,23 @@
+import { type Field, plainText, shownText } from './cell.ts'
+import type { View } from './view.ts'
+
+/** One thing: a line for each field, aligned on a terminal; name, tab, value in a pipe. */
+export function record<R extends object>(fields?: readonly Field<R>[]): View<R> {
+  return {
+    render(output, screen) {
+      const chosen = fields ?? anyFields(output)
+      if (!screen.isTerminal) return chosen.map(({ name, value }) => `${name}\t${plainText(value(output))}`)
+      const width = Math.max(...chosen.map(({ name }) => name.length)) + 2
+      return chosen.map((one) => {
+        const text = shownText(one, output, screen) || '-'
+        const styled = one.style ? one.style(output, screen.paint)(text) : text
+        return screen.paint.dim(one.name.replaceAll('_', ' ').padEnd(width)) + styled
+      })
+    }
+  }
+}
+
+/** Every field the output has. */
+function anyFields<R extends object>(output: R): Field<R>[] {
+  return Object.entries(output).map(([name, value]): Field<R> => ({ name, value: () => value }))
+}

@@ -1,0 +1,114 @@
+import type { Caller } from '@rollcall/core'
+import type { AnySpec } from './command.ts'
+import { Aborted, UsageError } from './click/usage-error.ts'
+import { FINE, NOT_HELD } from './exit-codes.ts'
+import { completeInput } from './input/complete-input.ts'
+import type { Parameter } from './input/parameter.ts'
+import { readInput } from './input/read-input.ts'
+import type { Described } from './input/schema.ts'
+import { readSettings, type Settings } from './input/settings.ts'
+import { readToken } from './input/read-file.ts'
+import { isInteractive } from './io.ts'
+import type { Said } from './leaf.ts'
+import type { Opened, Where } from './open.ts'
+import { chooseOutput, printAll, printOne } from './output/print.ts'
+import { progressBar } from './output/progress.ts'
+import { writeLines } from './output/writer.ts'
+import { confirm, prompter } from './prompter.ts'
+
+export interface UseCaseCommand {
+  spec: AnySpec
+  described: Described
+  /** The parameters that fill the input. */
+  own: readonly Parameter[]
+  parameters: readonly Parameter[]
+}
+
+/** From what was said to what is printed. */
+export async function runUseCase(command: UseCaseCommand, said: Said): Promise<number> {
+  const { spec, described } = command
+  const { io } = said
+  const settings = await readSettings(io)
+  const values = readInput(command.parameters, said.given, settings)
+  const input = await completeInput(command, values, said)
+  const chosen = chooseOutput(values, described)
+  if (needsAnswer(spec, values, input) && !isInteractive(io)) {
+    throw new UsageError(`${described.summary}? There is no terminal to ask on: say --yes.`)
+  }
+  const until = orAborted(said.interrupted)
+  const opening = openFor(spec, { values, settings, said })
+  const opened = await until(opening, ({ close }) => close())
+  try {
+    await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
+    if (needsAnswer(spec, values, input)) await askFirst(spec, input, { opened, said })
+    const answer = callOf(opened, spec, io)
+    const call = (part: Values) => until(answer(part))
+    const shown = { ...chosen, view: spec.print }
+    if (values.all === true) return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
+    const output = await call(input)
+    await printOne(output, { io, shown })
+    return spec.holds && !spec.holds(output) ? NOT_HELD : FINE
+  } finally {
+    await opened.close()
+  }
+}
+
+type Values = Record<string, unknown>
+
+/** Stops waiting at Ctrl-C; what comes too late is handed to `late`. */
+function orAborted(interrupted: AbortSignal) {
+  return async <T>(awaited: Promise<T>, late?: (result: T) => unknown): Promise<T> => {
+    const aborted = new Promise<never>((_resolve, reject) => {
+      const abort = () => {
+        if (late) awaited.then(late, () => undefined)
+        reject(new Aborted())
+      }
+      if (interrupted.aborted) abort()
+      else interrupted.addEventListener('abort', abort, { once: true })
+    })
+    return Promise.race([awaited, aborted])
+  }
+}
+
+function needsAnswer({ confirm }: AnySpec, values: Values, input: Values): boolean {
+  return confirm !== undefined && values.yes !== true && input.dry_run !== true
+}
+
+async function openFor(spec: AnySpec, { values, settings, said }: { values: Values; settings: Settings; said: Said }) {
+  const { io, open } = said
+  const where: Where = { env: settings.env, schema: spec.schema ?? 'ready' }
+  if (typeof values.server === 'string') {
+    where.server = values.server
+    const token = await readToken(values.token_file, { settings, said })
+    if (token !== undefined) where.token = token
+  }
+  if (io.stderr.isTTY) where.onProgress = (message) => io.stderr.write(`${message}\n`)
+  return open(where)
+}
+
+async function askFirst(spec: AnySpec, input: Values, { opened, said }: { opened: Opened; said: Said }) {
+  const question = await spec.confirm?.(input, opened)
+  if (!question) return
+  const { io } = said
+  const asking = prompter(io)
+  try {
+    if (!(await confirm(question, asking, (text) => io.stderr.write(`${text}\n`)))) throw new Aborted()
+  } finally {
+    asking.close()
+  }
+}
+
+/** The use case as a function of its input alone, with a progress bar where there is somebody to look at it. */
+function callOf({ app, caller }: Opened, { useCase, progress }: AnySpec, io: Said['io']) {
+  const target: { run(input: Values, caller: Caller): Promise<unknown> } = { run: app[useCase] }
+  if (progress === undefined || !io.stderr.isTTY) return (input: Values) => target.run(input, caller)
+  return async (input: Values) => {
+    const bar = await progressBar(io, progress)
+    try {
+      return await target.run(input, { ...caller, onProgress: bar.at })
+    } finally {
+      bar.stop()
+    }
+  }
+}
+
