@@ -21,6 +21,7 @@ export async function walk<T>(
     const page: Page<T> = await list({ limit, ...(cursor !== undefined && { cursor }) })
     if (page.data.length > limit) throw new Error(`A page of ${limit} holds ${page.data.length}`)
     if (page.data.length === 0 && page.next_cursor !== null) throw new Error('An empty page that goes on')
+    if (cursor !== undefined && page.next_cursor === cursor) throw new Error('A cursor that does not go on')
     seen.push(...page.data)
     cursor = page.next_cursor
     await between()

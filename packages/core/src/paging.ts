@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { invalidField } from './errors.ts'
+import { type AppError, invalidField } from './errors.ts'
 import { Nullable, withDefault } from './schema.ts'
 
 /**
@@ -114,7 +114,12 @@ export function decodeCursor<S extends readonly ('string' | 'number')[]>(
 ): CursorValues<S> {
   const values = parse(Buffer.from(cursor, 'base64url').toString())
   if (fits(values, shape)) return values
-  throw invalidField('/cursor', 'is not a cursor of this list; leave it out to start from the beginning')
+  throw foreignCursor()
+}
+
+/** The `invalid` error of a cursor that this list did not make. */
+export function foreignCursor(): AppError {
+  return invalidField('/cursor', 'is not a cursor of this list; leave it out to start from the beginning')
 }
 
 type CursorValues<S extends readonly ('string' | 'number')[]> = {

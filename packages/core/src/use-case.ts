@@ -30,7 +30,7 @@ export function defineUseCase<I extends TSchema, O extends TSchema, P>(
 }
 
 /** What `bind` needs to know of a use case, whatever its schemas and ports. */
-// biome-ignore lint/suspicious/noExplicitAny: the generic seam; the exact types come back in `Bound`
+// oxlint-disable-next-line typescript/no-explicit-any -- the generic seam; the exact types come back in `Bound`
 type AnyUseCase = UseCase<any, any, any>
 
 /** All ports that these use cases need, together: one that is missing does not compile. */

@@ -60,5 +60,9 @@ t.test('memoryProjects keeps the contract of ProjectStore', async (t) => {
 })
 
 t.test('memoryMigrations keeps the contract of Migrations', async (t) => {
-  migrationsContract(t, async () => memoryMigrations(fixedClock(), ['0000_one', '0001_two']))
+  migrationsContract(t, async () => {
+    const clock = fixedClock()
+    const ticking = { now: () => (clock.pass(1), clock.now()) }
+    return memoryMigrations(ticking, ['0000_one', '0001_two'])
+  })
 })

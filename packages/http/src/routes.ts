@@ -55,7 +55,7 @@ export const routes: Record<keyof App, Route> = {
 /** Every use case, in the order of the table. */
 export const useCaseKeys = Object.keys(routes).filter(isUseCase)
 
-function isUseCase(key: string): key is keyof App {
+export function isUseCase(key: string): key is keyof App {
   return key in routes
 }
 

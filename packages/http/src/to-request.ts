@@ -1,4 +1,4 @@
-import { type App, AppError, VERSION } from '@rollcall/core'
+import { type App, invalidField, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, routes } from './routes.ts'
 
 export interface HttpRequest {
@@ -31,26 +31,28 @@ type Rest = Omit<HttpRequest, 'body'>
 
 function ingestRequest({ access_token, payload }: Input, { headers, ...rest }: Rest): HttpRequest {
   headers['content-type'] = 'application/json'
-  if (access_token !== undefined) headers['x-rollbar-access-token'] = String(access_token)
-  return { ...rest, headers, body: String(payload) }
+  if (access_token !== undefined) headers['x-rollbar-access-token'] = textOf(access_token)
+  return { ...rest, headers, body: textOf(payload) }
 }
 
 /** An empty part would ask for another route, as `DELETE /reports/` for all reports: it is refused here. */
 function fillPath(path: string, input: Input): string {
   return path.replace(/:(\w+)/g, (_part, name: string) => {
-    const value = String(input[name] ?? '')
+    const value = textOf(input[name] ?? '')
     if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
     const detail = value === '' ? 'is required' : 'is not a name'
-    throw new AppError('invalid', `Invalid input: ${name} ${detail}`, {
-      errors: [{ pointer: `/${name}`, detail }]
-    })
+    throw invalidField(`/${name}`, detail)
   })
 }
 
 function queryOf(fields: [string, unknown][]): string {
   const query = new URLSearchParams()
   for (const [name, value] of fields) {
-    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, textOf(one))
   }
-  return query.size === 0 ? '' : `?${query}`
+  return query.size === 0 ? '' : `?${query.toString()}`
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,5 +1,4 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { nobody } from '@rollcall/core'
 import t, { type Test } from 'tap'
 import { connect } from '../src/client.ts'
@@ -13,8 +12,8 @@ async function serverThat(t: Test, listener: RequestListener): Promise<string> {
     server.closeAllConnections()
     server.close()
   })
-  const { port } = server.address() as AddressInfo
-  return `http://127.0.0.1:${port}`
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
 }
 
 t.test('the path of the address is kept in front of every route', async (t) => {

@@ -6,3 +6,6 @@ EXCEPTION
   WHEN feature_not_supported OR invalid_parameter_value THEN NULL;
 END
 $$;
+--> statement-breakpoint
+-- Most packed payloads are a little over the 2 kB beyond which a value leaves its row: keep up to half a page in it.
+ALTER TABLE "occurrences" SET (toast_tuple_target = 4080);

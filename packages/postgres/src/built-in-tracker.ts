@@ -3,6 +3,7 @@ import {
   type Clock,
   decodeCursor,
   encodeCursor,
+  foreignCursor,
   type Ids,
   type Item,
   type ItemChange,
@@ -10,6 +11,7 @@ import {
   type ItemRef,
   type ItemSort,
   type ItemTracker,
+  invalidField,
   type NewItem,
   type Occurrence,
   type OccurrenceRecorder,
@@ -159,12 +161,7 @@ const SORT_COLUMNS = {
 function position(sort: ItemSort, cursor: string): SQL {
   const [madeFor, value, id] = decodeCursor(cursor, ['string', 'string', 'number'] as const)
   const type = { last_seen: 'timestamptz', first_seen: 'timestamptz', count: 'bigint', level: 'level' }[sort]
-  if (madeFor !== sort) {
-    const detail = `belongs to a list sorted by ${madeFor}; leave it out to start from the beginning`
-    throw new AppError('invalid', `Invalid input: cursor ${detail}`, {
-      errors: [{ pointer: '/cursor', detail }]
-    })
-  }
+  if (madeFor !== sort) throw foreignCursor()
   return sql`(${value}::${sql.raw(type)}, ${id})`
 }
 
@@ -219,10 +216,7 @@ function payloadOf({ title, custom, ...item }: NewItem): string {
 }
 
 function noSuchUser({ assigned_user_id }: ItemChange): AppError {
-  const detail = `is no user: ${assigned_user_id}`
-  return new AppError('invalid', `Invalid input: assigned_user_id ${detail}`, {
-    errors: [{ pointer: '/assigned_user_id', detail }]
-  })
+  return invalidField('/assigned_user_id', `is no user: ${assigned_user_id}`)
 }
 
 function itemOf({ title_lock: _lock, updated_at: _updated, ...row }: ItemRow, now: Date): Item {

@@ -1,4 +1,4 @@
-import { AppError, type ItemChange } from '@rollcall/core'
+import { type ItemChange, invalidField } from '@rollcall/core'
 import type { items } from './schema.ts'
 
 type Columns = Partial<typeof items.$inferInsert>
@@ -42,8 +42,5 @@ function snoozeColumns({ snooze_enabled, snooze_expiration_in_seconds }: ItemCha
 
 function userId(id: string | null): string | null {
   if (id === null || UUID.test(id)) return id
-  const detail = 'must be the UUID of a user'
-  throw new AppError('invalid', `Invalid input: assigned_user_id ${detail}`, {
-    errors: [{ pointer: '/assigned_user_id', detail }]
-  })
+  throw invalidField('/assigned_user_id', 'must be the UUID of a user')
 }

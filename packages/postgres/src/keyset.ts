@@ -1,4 +1,4 @@
-import { AppError, decodeCursor, encodeCursor, type Page, type Paging, window } from '@rollcall/core'
+import { decodeCursor, encodeCursor, foreignCursor, type Page, type Paging, window } from '@rollcall/core'
 import { sqlState } from './sql-errors.ts'
 
 interface PageQuery<T> {
@@ -27,10 +27,7 @@ export async function pageOf<T>(paging: Paging, { rows, total, cursor }: PageQue
 function onDataException(cursor: string | undefined) {
   return (error: unknown): never => {
     if (cursor === undefined || !sqlState(error)?.startsWith('22')) throw error
-    const detail = 'is not a cursor of this list; leave it out to start from the beginning'
-    throw new AppError('invalid', `Invalid input: cursor ${detail}`, {
-      errors: [{ pointer: '/cursor', detail }]
-    })
+    throw foreignCursor()
   }
 }
 

@@ -9,7 +9,7 @@ const SEPARATOR = '\u001e'
  * Locks the items in the order of their ids, so that two processes wait for each other but never in a circle. What is
  * inserted while the lock is held is what is counted.
  */
-export const STATEMENT = `
+const STATEMENT = `
 WITH wanted AS (
   SELECT * FROM unnest($1::text::int[], ${split(2)}, ${split(3)}, ${split(4)})
     WITH ORDINALITY AS wanted(project_id, environment, platform, hash, place)

@@ -17,7 +17,13 @@ export async function builtInBench(database: Database): Promise<TrackerBench & R
   const projects = postgresProjects(database.db)
   const shown = await projects.add({ name: 'default', created_at }, [])
   const other = await projects.add({ name: 'other', created_at }, [])
-  const user = { id: ids.next(), username: 'ada', email: 'ada@example.com', role: 'member' as const, created_at }
+  const user = {
+    id: ids.next(),
+    username: 'ada',
+    email: 'ada@example.com',
+    role: 'member' as const,
+    created_at
+  }
   await postgresUsers(database.db).add({ ...user, password_hash: 'none' })
   const recorder = postgresOccurrenceRecorder(database)
   return {

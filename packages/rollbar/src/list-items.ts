@@ -1,6 +1,7 @@
 import {
   decodeCursor,
   encodeCursor,
+  foreignCursor,
   type Item,
   type ItemQuery,
   type ItemSort,
@@ -8,7 +9,6 @@ import {
   type Page,
   window
 } from '@rollcall/core'
-import { foreignCursor } from './foreign-cursor.ts'
 import {
   countSeenFrom,
   inOrder,

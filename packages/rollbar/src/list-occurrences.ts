@@ -2,6 +2,7 @@ import {
   AppError,
   decodeCursor,
   encodeCursor,
+  foreignCursor,
   type ItemRef,
   type Occurrence,
   type Page,
@@ -9,7 +10,6 @@ import {
   window
 } from '@rollcall/core'
 import { findItem, itemId } from './find-item.ts'
-import { foreignCursor } from './foreign-cursor.ts'
 import { lastWhere } from './item-pages.ts'
 import { occurrenceOf } from './mapping.ts'
 import { resultReader } from './reader.ts'

@@ -1,4 +1,11 @@
-import { AppError, type Item, type ItemChange, type NewItem, type Occurrence, VERSION } from '@rollcall/core'
+import {
+  type Item,
+  type ItemChange,
+  invalidField,
+  type NewItem,
+  type Occurrence,
+  VERSION
+} from '@rollcall/core'
 import type { RollbarItem, RollbarOccurrence } from './schemas.ts'
 
 /** Rollbar's item in our words. It writes 0 and "" for never and none where it does not write null. */
@@ -59,10 +66,7 @@ export function patchOf({ assigned_user_id, ...change }: ItemChange): Record<str
 
 function userNumber(id: string): number {
   if (/^[1-9][0-9]{0,14}$/.test(id)) return Number(id)
-  const detail = 'must be the number of a Rollbar user'
-  throw new AppError('invalid', `Invalid input: assigned_user_id ${detail}`, {
-    errors: [{ pointer: '/assigned_user_id', detail }]
-  })
+  throw invalidField('/assigned_user_id', 'must be the number of a Rollbar user')
 }
 
 /** The body of a POST: a message is grouped by its text, unless a fingerprint is given. */

@@ -38,7 +38,17 @@ export const Env = Type.Object({
     })
   ),
   ROLLBAR_ACCESS_TOKEN: Type.Optional(
-    Type.String({ minLength: 1, description: 'Project token of Rollbar; items then come from Rollbar' })
+    Type.String({
+      minLength: 1,
+      description: 'Project token of Rollbar that reads and writes; items then come from Rollbar'
+    })
+  ),
+  ROLLBAR_POST_ACCESS_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Project token of Rollbar that reports new items; ROLLBAR_ACCESS_TOKEN does it when left out'
+    })
   ),
   ROLLBAR_API_URL: Type.String({
     pattern: '^https?://',

@@ -6,7 +6,6 @@ import {
   bind,
   type Clock,
   type Ids,
-  type ItemTracker,
   type Migrations,
   type Ports,
   type ProjectToken,
@@ -25,11 +24,11 @@ import {
   postgresUsers,
   rememberingTokens
 } from '@rollcall/postgres'
-import { rollbarProbe, rollbarTracker } from '@rollcall/rollbar'
 import { v7 as uuidv7 } from 'uuid'
 import { jwtAccessTokens } from './access-tokens.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './open-database.ts'
+import { openTracker } from './open-tracker.ts'
 import { argon2Passwords } from './passwords.ts'
 
 /** The product, ready to be called. */
@@ -68,19 +67,16 @@ export async function openApp(
   config: Config,
   { onProgress, schema = 'ready' }: OpenOptions = {}
 ): Promise<Running> {
-  const { database, place, jwtSecret, close } = await openDatabase(config, onProgress)
+  const { database, place, jwtSecret, close: closeDatabase } = await openDatabase(config, onProgress)
   const { db, sql } = database
-  const projects = rememberingTokens(postgresProjects(db))
   const recorder = postgresOccurrenceRecorder(database)
   const migrations = postgresMigrations(sql)
-  const rollbar = rollbarOf(config)
-  const tracker: ItemTracker = rollbar
-    ? rollbarTracker(rollbar)
-    : builtInTracker({ db, recorder, clock, ids })
+  const builtIn = () => builtInTracker({ db, recorder, clock, ids })
+  const { tracker, probes, close: closeTracker } = await openTracker(config, builtIn)
   const ports: Ports = {
     tracker,
     recorder,
-    projects,
+    projects: rememberingTokens(postgresProjects(db)),
     reports: postgresReports(db),
     collections: postgresCollections(db, { staleAfterMs: staleAfter(config) }),
     users: postgresUsers(db),
@@ -88,7 +84,7 @@ export async function openApp(
     passwords: argon2Passwords(),
     accessTokens: jwtAccessTokens(jwtSecret),
     migrations,
-    probes: [databaseProbe(sql), ...(rollbar ? [rollbarProbe(rollbar)] : [])],
+    probes: [databaseProbe(sql), ...probes],
     clock,
     ids,
     secrets
@@ -101,14 +97,11 @@ export async function openApp(
     await close()
     throw error
   }
-}
 
-function rollbarOf({ ROLLBAR_ACCESS_TOKEN, ROLLBAR_API_URL, ROLLBAR_TIMEOUT_SECONDS }: Config) {
-  if (ROLLBAR_ACCESS_TOKEN === undefined) return null
-  return {
-    url: ROLLBAR_API_URL,
-    accessToken: ROLLBAR_ACCESS_TOKEN,
-    timeoutMs: ROLLBAR_TIMEOUT_SECONDS * 1000
+  /** What was taken in is answered before the database goes. */
+  async function close(): Promise<void> {
+    await recorder.drain()
+    await Promise.all([closeTracker(), closeDatabase()])
   }
 }
 

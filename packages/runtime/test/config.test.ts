@@ -16,10 +16,16 @@ t.test('numbers are read from text', async (t) => {
 })
 
 t.test('everything that is wrong is told at once, without the values', async (t) => {
-  const env = { PORT: 'eighty', DATABASE_URL: 'mysql://secret', ROLLCALL_MIGRATE: 'maybe', ROLLCALL_JWT_SECRET: 'short' }
+  const env = {
+    PORT: 'eighty',
+    DATABASE_URL: 'mysql://secret',
+    ROLLCALL_MIGRATE: 'maybe',
+    ROLLCALL_JWT_SECRET: 'short'
+  }
   const error = t.throws(() => readConfig(env), { code: 'invalid' })
   const message = String(error)
-  for (const name of ['PORT', 'DATABASE_URL', 'ROLLCALL_MIGRATE', 'ROLLCALL_JWT_SECRET']) t.match(message, name)
+  for (const name of ['PORT', 'DATABASE_URL', 'ROLLCALL_MIGRATE', 'ROLLCALL_JWT_SECRET'])
+    t.match(message, name)
   for (const value of ['eighty', 'secret', 'short']) t.notMatch(message, value)
 })
 

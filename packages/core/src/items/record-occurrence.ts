@@ -25,7 +25,11 @@ export const recordOccurrence = defineUseCase({
   scope: 'public',
   input: Input({
     access_token: Type.Optional(
-      Type.String({ maxLength: 128, description: 'Project token; the one inside the payload otherwise' })
+      Type.String({
+        format: 'password',
+        maxLength: 128,
+        description: 'Project token; the one inside the payload otherwise'
+      })
     ),
     payload: Type.String({ description: 'JSON text of {"data": {"environment": ..., "body": {...}}}' })
   }),

@@ -9,7 +9,12 @@ export const showOccurrence = defineUseCase({
   summary: 'Show one occurrence with everything its sender told',
   scope: 'items:read',
   input: Input({
-    id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Id of the occurrence' })
+    id: Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Id of the occurrence',
+      'x-metavar': 'OCCURRENCE'
+    })
   }),
   output: Occurrence,
   errors: ['not_found', 'rate_limited', 'upstream_failed'],

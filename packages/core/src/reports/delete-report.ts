@@ -7,7 +7,9 @@ export const deleteReport = defineUseCase({
   name: 'reports.delete',
   summary: 'Delete one report',
   scope: 'reports:write',
-  input: Input({ id: Type.String({ format: 'uuid', description: 'Id of the report', 'x-metavar': 'REPORT' }) }),
+  input: Input({
+    id: Type.String({ format: 'uuid', description: 'Id of the report', 'x-metavar': 'REPORT' })
+  }),
   output: Nothing,
   errors: ['not_found'],
   async run({ id }, { reports }: { reports: ReportStore }) {

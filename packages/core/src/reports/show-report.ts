@@ -8,7 +8,9 @@ export const showReport = defineUseCase({
   name: 'reports.show',
   summary: 'Show one report',
   scope: 'reports:read',
-  input: Input({ id: Type.String({ format: 'uuid', description: 'Id of the report', 'x-metavar': 'REPORT' }) }),
+  input: Input({
+    id: Type.String({ format: 'uuid', description: 'Id of the report', 'x-metavar': 'REPORT' })
+  }),
   output: Report,
   errors: ['not_found'],
   async run({ id }, { reports }: { reports: ReportStore }) {

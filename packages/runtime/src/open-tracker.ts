@@ -1,0 +1,25 @@
+import type { ItemTracker, Probe } from '@rollcall/core'
+import type { Config } from './config.ts'
+
+/** Where items come from, and what has to be looked at and closed with it. */
+export interface OpenTracker {
+  tracker: ItemTracker
+  probes: Probe[]
+  close(): Promise<void>
+}
+
+/** Rollbar when the configuration has a token for it, the built-in tracker otherwise. */
+export async function openTracker(config: Config, builtIn: () => ItemTracker): Promise<OpenTracker> {
+  const { ROLLBAR_ACCESS_TOKEN, ROLLBAR_POST_ACCESS_TOKEN, ROLLBAR_API_URL, ROLLBAR_TIMEOUT_SECONDS } = config
+  if (ROLLBAR_ACCESS_TOKEN === undefined) {
+    return { tracker: builtIn(), probes: [], close: async () => undefined }
+  }
+  const { rollbarProbe, rollbarTracker } = await import('@rollcall/rollbar')
+  const tracker = rollbarTracker({
+    url: ROLLBAR_API_URL,
+    accessToken: ROLLBAR_ACCESS_TOKEN,
+    postAccessToken: ROLLBAR_POST_ACCESS_TOKEN ?? ROLLBAR_ACCESS_TOKEN,
+    timeoutMs: ROLLBAR_TIMEOUT_SECONDS * 1000
+  })
+  return { tracker, probes: [rollbarProbe({ url: ROLLBAR_API_URL })], close: () => tracker.close() }
+}
