@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Item, ItemRef, type Status } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { ITEM_ERRORS, type ItemTracker } from './item-tracker.ts'
 
 type Ports = { tracker: ItemTracker }
 
@@ -21,7 +21,7 @@ export const resolveItem = defineUseCase({
     )
   }),
   output: Item,
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ITEM_ERRORS,
   async run({ id, version }, { tracker }: Ports) {
     return tracker.update(id, {
       status: 'resolved',
@@ -45,7 +45,7 @@ function statusChange(name: `items.${string}`, summary: string, status: Status) 
     scope: 'items:write',
     input: Input({ id: ItemRef }),
     output: Item,
-    errors: ['not_found', 'rate_limited', 'upstream_failed'],
+    errors: ITEM_ERRORS,
     async run({ id }, { tracker }: Ports) {
       return tracker.update(id, { status })
     }

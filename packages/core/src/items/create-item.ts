@@ -1,6 +1,6 @@
 import { defineUseCase } from '../use-case.ts'
 import { Item, NewItem } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { type ItemTracker, TRACKER_ERRORS } from './item-tracker.ts'
 
 export const createItem = defineUseCase({
   name: 'items.create',
@@ -9,7 +9,7 @@ export const createItem = defineUseCase({
   scope: 'items:write',
   input: NewItem,
   output: Item,
-  errors: ['rate_limited', 'upstream_failed'],
+  errors: ['not_found', ...TRACKER_ERRORS],
   async run(item, { tracker }: { tracker: ItemTracker }) {
     return tracker.create(item)
   }

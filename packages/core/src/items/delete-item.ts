@@ -1,7 +1,7 @@
 import { Input, Nothing } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { ItemRef } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { ITEM_ERRORS, type ItemTracker } from './item-tracker.ts'
 
 export const deleteItem = defineUseCase({
   name: 'items.delete',
@@ -10,7 +10,7 @@ export const deleteItem = defineUseCase({
   scope: 'items:write',
   input: Input({ id: ItemRef }),
   output: Nothing,
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ITEM_ERRORS,
   async run({ id }, { tracker }: { tracker: ItemTracker }) {
     await tracker.remove(id)
   }

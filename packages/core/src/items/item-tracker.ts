@@ -4,6 +4,12 @@ import type { Item, ItemChange, ItemRef, Level, NewItem, Occurrence, Source, Sta
 export const ITEM_SORTS = ['last_seen', 'first_seen', 'count', 'level'] as const
 export type ItemSort = (typeof ITEM_SORTS)[number]
 
+/** How a tracker can fail at whatever it is asked. */
+export const TRACKER_ERRORS = ['rate_limited', 'upstream_failed'] as const
+
+/** … and at what names one item: there is none, or a #counter is that of several projects. */
+export const ITEM_ERRORS = ['not_found', 'conflict', ...TRACKER_ERRORS] as const
+
 /** Which items: every filter given must hold; several words of one filter are alternatives. Largest first. */
 export interface ItemQuery extends Paging {
   status?: Status[]
@@ -33,7 +39,7 @@ export interface ItemTracker {
   readonly source: Source
   /** `total_count` is exact, and given only for a numbered page. Rejects with `invalid` for a foreign cursor. */
   list(query: ItemQuery): Promise<Page<Item>>
-  /** Rejects with `not_found`. */
+  /** Rejects with `not_found`, and with `conflict` for a #counter that several projects have; so do all that take a ref. */
   show(ref: ItemRef): Promise<Item>
   /** Records one occurrence and answers the item it belongs to, new or known. */
   create(item: NewItem): Promise<Item>

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import { Input, OneOf, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Item, LEVELS, STATUSES } from './item.ts'
-import { ITEM_SORTS, type ItemTracker } from './item-tracker.ts'
+import { ITEM_SORTS, type ItemTracker, TRACKER_ERRORS } from './item-tracker.ts'
 
 type Ports = { tracker: ItemTracker; clock: Clock }
 
@@ -34,7 +34,7 @@ export const listItems = defineUseCase({
     ...paging
   }),
   output: ListOf(Item),
-  errors: ['rate_limited', 'upstream_failed'],
+  errors: TRACKER_ERRORS,
   async run({ since, until, ...query }, { tracker, clock }: Ports) {
     checkPaging(query)
     return toList(await tracker.list({ ...query, ...resolveRange({ since, until }, clock) }), query)

@@ -2,7 +2,7 @@ import { checkPaging, ListOf, paging, toList } from '../paging.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { ItemRef, Occurrence } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { ITEM_ERRORS, type ItemTracker } from './item-tracker.ts'
 
 export const listOccurrences = defineUseCase({
   name: 'items.occurrences',
@@ -10,7 +10,7 @@ export const listOccurrences = defineUseCase({
   scope: 'items:read',
   input: Input({ id: ItemRef, ...paging }),
   output: ListOf(Occurrence),
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ITEM_ERRORS,
   async run({ id, ...query }, { tracker }: { tracker: ItemTracker }) {
     checkPaging(query)
     return toList(await tracker.listOccurrences(id, query), query)

@@ -1,7 +1,7 @@
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Item, ItemRef } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { ITEM_ERRORS, type ItemTracker } from './item-tracker.ts'
 
 export const showItem = defineUseCase({
   name: 'items.show',
@@ -9,7 +9,7 @@ export const showItem = defineUseCase({
   scope: 'items:read',
   input: Input({ id: ItemRef }),
   output: Item,
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ITEM_ERRORS,
   async run({ id }, { tracker }: { tracker: ItemTracker }) {
     return tracker.show(id)
   }

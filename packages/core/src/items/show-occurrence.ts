@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Occurrence } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { type ItemTracker, TRACKER_ERRORS } from './item-tracker.ts'
 
 export const showOccurrence = defineUseCase({
   name: 'items.occurrence',
@@ -17,7 +17,7 @@ export const showOccurrence = defineUseCase({
     })
   }),
   output: Occurrence,
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ['not_found', ...TRACKER_ERRORS],
   async run({ id }, { tracker }: { tracker: ItemTracker }) {
     return tracker.showOccurrence(id)
   }

@@ -2,7 +2,7 @@ import { AppError, invalidField } from '../errors.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Item, type ItemChange, ItemRef, itemChanges } from './item.ts'
-import type { ItemTracker } from './item-tracker.ts'
+import { ITEM_ERRORS, type ItemTracker } from './item-tracker.ts'
 
 export const updateItem = defineUseCase({
   name: 'items.update',
@@ -10,7 +10,7 @@ export const updateItem = defineUseCase({
   scope: 'items:write',
   input: Input({ id: ItemRef, ...itemChanges }),
   output: Item,
-  errors: ['not_found', 'rate_limited', 'upstream_failed'],
+  errors: ITEM_ERRORS,
   async run({ id, ...change }, { tracker }: { tracker: ItemTracker }) {
     checkChange(change)
     return tracker.update(id, change)
