@@ -8,6 +8,6 @@ export function acceptJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, {})
-    else parse(request, body.toString(), done)
+    else void parse(request, body.toString(), done)
   })
 }

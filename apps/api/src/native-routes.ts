@@ -1,23 +1,25 @@
 import { type App, type Caller, useCases } from '@rollcall/core'
-import { type Route, routes, useCaseKeys } from '@rollcall/http'
+import { isUseCase, type Route, routes } from '@rollcall/http'
 import type { FastifyInstance } from 'fastify'
 import { allow } from './authentication.ts'
 import { isGuessable } from './guessing.ts'
 import { wireSchema } from './openapi/json-schema.ts'
 import { inputReader } from './request-input.ts'
 
+/** A use case judges its input itself: here it may be anything. */
+type Call = (input: unknown, caller: Caller) => Promise<unknown>
+
 /** Every use case of the table at its path; what speaks Rollbar's protocol is elsewhere. */
 export function nativeRoutes(server: FastifyInstance, app: App): void {
-  for (const key of useCaseKeys) {
-    if (routes[key].speaks !== 'rollbar') addRoute(server, key, app)
+  const calls: [string, Call][] = Object.entries(app)
+  for (const [key, call] of calls) {
+    if (isUseCase(key) && routes[key].speaks !== 'rollbar') addRoute(server, key, call)
   }
 }
 
-function addRoute(server: FastifyInstance, key: keyof App, app: App): void {
+function addRoute(server: FastifyInstance, key: keyof App, call: Call): void {
   const route = routes[key]
   const readInput = inputReader(key)
-  /** The use case itself judges its input. */
-  const call: (input: never, caller: Caller) => Promise<unknown> = app[key]
   server.route({
     method: [route.method, ...(route.also ?? [])],
     url: route.path,
@@ -25,7 +27,7 @@ function addRoute(server: FastifyInstance, key: keyof App, app: App): void {
     ...(isGuessable(key) && { config: { rateLimit: {} } }),
     schema: { response: responseSchema(key) },
     async handler(request, reply) {
-      const output = await call(readInput(request) as never, request.caller)
+      const output = await call(readInput(request), request.caller)
       reply.code(statusFor(route, output))
       if (route.koStatus !== undefined) reply.header('cache-control', 'no-store')
       if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')

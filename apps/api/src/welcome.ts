@@ -3,7 +3,10 @@ import { VERSION } from '@rollcall/core'
 import type { Running } from '@rollcall/runtime'
 
 /** What a server says once it listens: where everything is, and what to do next. */
-export function welcome({ config, place, firstTokens }: Running, port: number): string[] {
+export function welcome(
+  { config, place, firstTokens }: Pick<Running, 'config' | 'place' | 'firstTokens'>,
+  port: number
+): string[] {
   const url = `http://${reachable(config.HOST)}:${port}`
   const token = firstTokens?.find(({ scopes }) => scopes.includes('post_server_item'))?.access_token
   return [

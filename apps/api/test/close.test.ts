@@ -7,7 +7,7 @@ import { testServer } from './fixtures/test-server.ts'
 t.test(
   'a shutdown answers what was accepted, listens no more, and waits for no idle connection',
   async (t) => {
-    let finish = (_: string) => {}
+    let finish: (text: string) => void = () => {}
     const slow = new Promise<string>((resolve) => {
       finish = resolve
     })

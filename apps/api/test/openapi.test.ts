@@ -86,7 +86,7 @@ t.test('what the API answers is what the document says', async (t) => {
   const created = await server.inject({ method: 'POST', url: '/items', headers, payload: { title: 'x' } })
   const { required, properties } = document.components.schemas.Item
   t.strictSame(Object.keys(created.json()).sort(), Object.keys(properties).sort())
-  t.strictSame([...required].sort(), Object.keys(properties).sort())
+  t.strictSame(new Set(required), new Set(Object.keys(properties)))
 })
 
 t.test('the page works without any other server', async (t) => {

@@ -127,7 +127,7 @@ function createContract(t: Test, fresh: Fresh): void {
       data.map(({ total_occurrences }) => total_occurrences),
       [4, 4, 4, 4, 4]
     )
-    t.strictSame(data.map(({ counter }) => counter).sort(), [1, 2, 3, 4, 5])
+    t.strictSame(new Set(data.map(({ counter }) => counter)), new Set([1, 2, 3, 4, 5]))
   })
 
   t.test('create keeps any text as it is', async (t) => {

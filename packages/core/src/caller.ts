@@ -34,6 +34,8 @@ export interface Caller {
   scopes: readonly Scope[]
   /** Told how far long work has come; `total` is null while it is unknown. */
   onProgress?: (done: number, total: number | null) => void
+  /** Asks long work to stop where nothing is lost. */
+  interrupted?: AbortSignal
 }
 
 export const nobody: Caller = { kind: 'nobody', user_id: null, scopes: [] }

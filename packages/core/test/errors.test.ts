@@ -4,7 +4,12 @@ import t from 'tap'
 t.test('an AppError carries its code, its cause and what is wrong with which field', async (t) => {
   const cause = new Error('why')
   t.match(new AppError('rate_limited', 'Slow down', { cause, retryAfter: 5 }), {
-    ...{ name: 'AppError', code: 'rate_limited', message: 'Slow down', cause, errors: [], retryAfter: 5 }
+    name: 'AppError',
+    code: 'rate_limited',
+    message: 'Slow down',
+    cause,
+    errors: [],
+    retryAfter: 5
   })
   t.match(invalidField('/page', 'must be a number'), {
     code: 'invalid',

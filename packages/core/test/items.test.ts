@@ -12,8 +12,17 @@ function desk() {
   const { resolveItem, reopenItem, muteItem, archiveItem } = rest
   const app = bind(
     {
-      ...{ listItems, showItem, createItem, updateItem, deleteItem, listOccurrences, showOccurrence },
-      ...{ resolveItem, reopenItem, muteItem, archiveItem }
+      listItems,
+      showItem,
+      createItem,
+      updateItem,
+      deleteItem,
+      listOccurrences,
+      showOccurrence,
+      resolveItem,
+      reopenItem,
+      muteItem,
+      archiveItem
     },
     { tracker, clock }
   )

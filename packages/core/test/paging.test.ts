@@ -70,12 +70,24 @@ t.test('a numbered page knows its neighbours', async (t) => {
     toList({ data: [], next_cursor: null, total_count }, { limit: 20, page, per_page: 5 }).meta
   const size = { per_page: 5 }
   t.strictSame(meta(1, 0), {
-    ...{ page: 1, ...size, pages: 1, total_count: 0 },
-    ...{ prev_page: null, next_page: null, has_next: false, has_prev: false }
+    page: 1,
+    ...size,
+    pages: 1,
+    total_count: 0,
+    prev_page: null,
+    next_page: null,
+    has_next: false,
+    has_prev: false
   })
   t.strictSame(meta(2, 11), {
-    ...{ page: 2, ...size, pages: 3, total_count: 11 },
-    ...{ prev_page: 1, next_page: 3, has_next: true, has_prev: true }
+    page: 2,
+    ...size,
+    pages: 3,
+    total_count: 11,
+    prev_page: 1,
+    next_page: 3,
+    has_next: true,
+    has_prev: true
   })
   t.match(meta(3, 11), { next_page: null, has_next: false, prev_page: 2 })
   t.match(meta(2, 10), { pages: 2, next_page: null, has_next: false })

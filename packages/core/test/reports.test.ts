@@ -15,13 +15,11 @@ function desk(over: { tracker?: ItemTracker; reports?: ReportStore } = {}) {
   const clock = fixedClock('2026-01-15T12:00:00.000Z')
   const tracker = memoryTracker({ clock })
   const ports = {
-    ...{
-      clock,
-      tracker,
-      ids: countingIds(),
-      reports: memoryReports(),
-      collections: memoryCollections(clock)
-    },
+    clock,
+    tracker,
+    ids: countingIds(),
+    reports: memoryReports(),
+    collections: memoryCollections(clock),
     ...over
   }
   const app = bind({ collectReports, listReports, showReport, deleteReport, cleanReports }, ports)
@@ -114,6 +112,18 @@ t.test(
     await t.rejects(broken.collectReports({}, operator))
     clock.pass(60)
     t.match(await whole.collectReports({}, operator), { seen: 1, stored: 1 })
+  }
+)
+
+t.test(
+  'reports.collect that is interrupted keeps whole batches, and lets the next begin at once',
+  async (t) => {
+    const { app, ports, report } = desk()
+    for (let i = 0; i < 250; i++) await report('x'.repeat(i + 1))
+    const interrupted = AbortSignal.abort()
+    await t.rejects(app.collectReports({}, { ...operator, interrupted }), { name: 'AbortError' })
+    t.match(await ports.reports.list({ limit: 1, page: 1 }), { total_count: 100 })
+    t.match(await app.collectReports({}, operator), { seen: 250, stored: 150 })
   }
 )
 

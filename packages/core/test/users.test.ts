@@ -14,13 +14,13 @@ const { register, login, me, createUser, listUsers } = useCases
 
 function desk() {
   const ports = {
-    ...{ users: memoryUsers(), sessions: memorySessions(), passwords: plainPasswords() },
-    ...{
-      accessTokens: plainAccessTokens(),
-      secrets: countingSecrets(),
-      clock: fixedClock(),
-      ids: countingIds()
-    }
+    users: memoryUsers(),
+    sessions: memorySessions(),
+    passwords: plainPasswords(),
+    accessTokens: plainAccessTokens(),
+    secrets: countingSecrets(),
+    clock: fixedClock(),
+    ids: countingIds()
   }
   return { app: bind({ register, login, me, createUser, listUsers }, ports), ...ports }
 }

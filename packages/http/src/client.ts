@@ -9,6 +9,8 @@ export interface ConnectOptions {
   token?: string
   /** How long to wait for an answer, in milliseconds; the routes that may take minutes are waited for. */
   timeoutMs?: number
+  /** Gives up the calls that are on their way. */
+  signal?: AbortSignal
 }
 
 /**
@@ -16,12 +18,12 @@ export interface ConnectOptions {
  * use case does, and with `unavailable` when the server cannot be reached or does not answer in time,
  * `upstream_failed` when what answers is no Rollcall.
  */
-export function connect(url: string, { token, timeoutMs = 30_000 }: ConnectOptions = {}): App {
+export function connect(url: string, { token, timeoutMs = 30_000, signal }: ConnectOptions = {}): App {
   const base = readBase(url)
   let sending: Promise<Send> | undefined
   const call = async (key: keyof App, input: Record<string, unknown>) => {
     const request = toRequest(key, input, token)
-    sending ??= import('./transport.ts').then(({ openTransport }) => openTransport(base))
+    sending ??= import('./transport.ts').then(({ openTransport }) => openTransport(base, signal))
     const send = await sending
     return readAnswer(key, await send(request, routes[key].slow ? 0 : timeoutMs), base)
   }

@@ -84,8 +84,21 @@ t.test('a server that does not answer in time is unavailable', async (t) => {
   const url = await serverThat(t, () => {})
   await t.rejects(connect(url, { timeoutMs: 50 }).which({}, nobody), {
     code: 'unavailable',
-    message: /Timeout/
+    message: /no answer in time/
   })
+})
+
+t.test('a call that is given up ends at once', async (t) => {
+  const url = await serverThat(t, () => {})
+  const giveUp = new AbortController()
+  const asked = connect(url, { signal: giveUp.signal }).which({}, nobody)
+  setTimeout(() => giveUp.abort(), 20)
+  await t.rejects(asked)
+})
+
+t.test('a token that no header can carry is refused before it is sent', async (t) => {
+  const url = await serverThat(t, () => {})
+  await t.rejects(connect(url, { token: 'two\nlines' }).me({}, nobody), { code: 'invalid' })
 })
 
 t.test('a server that hangs up is unavailable', async (t) => {

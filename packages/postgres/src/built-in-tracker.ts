@@ -219,12 +219,33 @@ function noSuchUser({ assigned_user_id }: ItemChange): AppError {
   return invalidField('/assigned_user_id', `is no user: ${assigned_user_id}`)
 }
 
-function itemOf({ title_lock: _lock, updated_at: _updated, ...row }: ItemRow, now: Date): Item {
+/** In the order of the schema, as the API answers: JSON is the same text with a server between and without. */
+function itemOf(row: ItemRow, now: Date): Item {
   const until = row.snooze_expiration_datetime
   const snoozed = until !== null && new Date(until) > now
   return {
-    ...row,
+    id: row.id,
+    project_id: row.project_id,
+    counter: row.counter,
+    title: row.title,
+    level: row.level,
+    status: row.status,
+    environment: row.environment,
+    platform: row.platform,
+    framework: row.framework,
+    hash: row.hash,
+    total_occurrences: row.total_occurrences,
     unique_occurrences: null,
+    first_occurrence_id: row.first_occurrence_id,
+    first_occurrence_timestamp: row.first_occurrence_timestamp,
+    activating_occurrence_id: row.activating_occurrence_id,
+    last_activated_timestamp: row.last_activated_timestamp,
+    last_occurrence_id: row.last_occurrence_id,
+    last_occurrence_timestamp: row.last_occurrence_timestamp,
+    last_resolved_timestamp: row.last_resolved_timestamp,
+    last_muted_timestamp: row.last_muted_timestamp,
+    resolved_in_version: row.resolved_in_version,
+    assigned_user_id: row.assigned_user_id,
     snooze_enabled: snoozed,
     snooze_expiration_datetime: snoozed ? until : null
   }

@@ -3,9 +3,8 @@ import type { Database } from './database.ts'
 import { groupCommit } from './group-commit.ts'
 import { recordCarefully } from './record-carefully.ts'
 import { recordKnown } from './record-known.ts'
+import type { Recorded } from './recorded.ts'
 import { sqlState, translateLoss } from './sql-errors.ts'
-
-export type Recorded = Awaited<ReturnType<OccurrenceRecorder['record']>>
 
 export interface PostgresOccurrenceRecorder extends OccurrenceRecorder {
   /** Resolves once every occurrence taken in has been answered. */
@@ -26,7 +25,7 @@ const BAD_DATA = /^(22|23|54)/
 
 /** Rejects besides with `invalid` for an occurrence that the database refuses to hold. */
 export function postgresOccurrenceRecorder({ sql }: Pick<Database, 'sql'>): PostgresOccurrenceRecorder {
-  const { add, drain } = groupCommit<NewOccurrence, Recorded>({
+  const { add, drain } = groupCommit<NewOccurrence, Recorded | null>({
     commit: recordBatch,
     divisible: (error) => BAD_DATA.test(sqlState(error) ?? ''),
     weigh: ({ payload }) => payload.length + OVERHEAD,
@@ -37,7 +36,7 @@ export function postgresOccurrenceRecorder({ sql }: Pick<Database, 'sql'>): Post
 
   return { record: (occurrence) => add(occurrence).catch(translate), drain }
 
-  async function recordBatch(batch: readonly NewOccurrence[]): Promise<(Recorded | Error)[]> {
+  async function recordBatch(batch: readonly NewOccurrence[]): Promise<(Recorded | null | Error)[]> {
     const answers = await again(() => recordKnown(sql, batch))
     const others = batch.filter((_, i) => answers[i] === undefined)
     const rest = others.length > 0 ? await again(() => recordCarefully(sql, others)) : []

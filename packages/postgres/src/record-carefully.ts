@@ -1,7 +1,6 @@
 import { AppError, isNewerVersion, type NewOccurrence, type Status } from '@rollcall/core'
 import type { Sql, TransactionSql } from 'postgres'
-
-type Recorded = { id: number; item_id: number }
+import type { Recorded } from './recorded.ts'
 
 /** What decides over an item's change, as it is while its row is locked; a new item has no status yet. */
 interface LockedItem {
@@ -110,7 +109,7 @@ async function lockProjects(tx: TransactionSql, batch: readonly NewOccurrence[])
   const ids = new Set(batch.map(({ project_id }) => project_id))
   const rows = await tx.unsafe<{ id: number; last_counter: number }[]>(
     LOCK_PROJECTS,
-    [`{${[...ids]}}`],
+    [`{${[...ids].join(',')}}`],
     PREPARE
   )
   return new Map(rows.map(({ id, last_counter }) => [id, last_counter]))

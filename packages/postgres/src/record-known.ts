@@ -1,6 +1,6 @@
 import type { NewOccurrence } from '@rollcall/core'
 import type { Sql } from 'postgres'
-import type { Recorded } from './occurrence-recorder.ts'
+import type { Recorded } from './recorded.ts'
 
 /** Joins texts into one parameter: the driver escapes arrays of large texts far more slowly than the server splits. */
 const SEPARATOR = '\u001e'
@@ -59,7 +59,7 @@ interface Answer {
 export async function recordKnown(
   sql: Sql,
   batch: readonly NewOccurrence[]
-): Promise<(Recorded | undefined)[]> {
+): Promise<(Recorded | null | undefined)[]> {
   const plain = batch.filter(isSeparable)
   const { groups, places } = grouped(plain)
   const texts = [

@@ -32,7 +32,11 @@ export async function testEnv(t: Teardown): Promise<DatabaseEnv> {
 
 /** The same, connected. */
 export async function emptyDatabase(t: Teardown): Promise<Database> {
-  const env = await testEnv(t)
+  return databaseOf(await testEnv(t), t)
+}
+
+/** A connection to the database that `testEnv` made, beside the programs that use it. */
+export async function databaseOf(env: DatabaseEnv, t: Teardown): Promise<Database> {
   if ('DATABASE_URL' in env) {
     const database = connect(env.DATABASE_URL, { max: 10 })
     t.teardown(() => database.close())

@@ -55,7 +55,14 @@ export function memoryTracker(options: MemoryOptions = {}): ItemTracker & Occurr
     counters.set(project_id, counter)
     const { title, level, environment, platform, framework } = told
     const item: Kept = {
-      ...{ id: ++itemIds, project_id, counter, title, level, environment, platform, framework },
+      id: ++itemIds,
+      project_id,
+      counter,
+      title,
+      level,
+      environment,
+      platform,
+      framework,
       ...NEVER_SEEN,
       hash: fingerprint,
       updated_at: ''
@@ -136,7 +143,7 @@ export function memoryTracker(options: MemoryOptions = {}): ItemTracker & Occurr
     },
 
     async *changedSince(since) {
-      for (const item of [...items]) {
+      for (const item of items.slice()) {
         if (since === null || item.updated_at >= since) yield { item: shown(item), data: shown(item) }
       }
     }

@@ -53,6 +53,7 @@ export const collectReports = defineUseCase({
         progress.seen += batch.length
         await collections.advance(collection.id, progress)
         caller.onProgress?.(progress.seen, null)
+        caller.interrupted?.throwIfAborted()
       }
       await collections.finish(collection.id, progress)
     } catch (error) {
