@@ -4,8 +4,8 @@ import { tsImport } from 'tsx/esm/api'
 const useCases = fileURLToPath(new URL('../../packages/core/src/use-cases.ts', import.meta.url))
 
 /**
- * The command line runs no use case itself: it only reads what they say of themselves. Without their code and the library that
- * their schemas are made with, it starts in two thirds of the time.
+ * The command line runs no use case itself: it only reads what they say of themselves. Without their code, and the
+ * library that their schemas are made with, a command starts in two thirds of the time.
  */
 export const describedUseCases = {
   name: 'described-use-cases',

@@ -10,6 +10,8 @@ export interface Leaf {
   summary: string
   description?: string
   parameters: readonly Parameter[]
+  /** What it is here to find out: that the product is unavailable is then an answer, not a failure. */
+  isCheck?: boolean
   /** Answers the exit code. */
   run(said: Said): Promise<number>
 }

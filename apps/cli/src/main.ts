@@ -29,6 +29,6 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-run(process.argv.slice(2), io).then((code) => {
+void run(process.argv.slice(2), io).then((code) => {
   process.exitCode = code
 })

@@ -17,25 +17,31 @@ export interface Where {
   /** `as-is` leaves the database's schema alone. */
   schema: 'ready' | 'as-is'
   onProgress?: (message: string) => void
+  /** Ends what is on its way to a server, and long work here. */
+  interrupted: AbortSignal
 }
 
 export type Open = (where: Where) => Promise<Opened>
 
 /** What a command needs is loaded when it runs: help needs neither. */
 export const open: Open = async ({ server, ...where }) => {
-  return server === undefined ? openHere(where) : openThere(server, where.token)
+  return server === undefined ? openHere(where) : openThere(server, where)
 }
 
-async function openThere(server: string, token: string | undefined): Promise<Opened> {
+async function openThere(server: string, { token, interrupted }: Omit<Where, 'server'>): Promise<Opened> {
   const { connect } = await import('@rollcall/http')
-  const app = connect(server, token === undefined ? {} : { token })
+  const app = connect(server, { signal: interrupted, ...(token !== undefined && { token }) })
   return { app, caller: operator, news: [], close: async () => {} }
 }
 
-async function openHere({ env, schema, onProgress }: Omit<Where, 'server'>): Promise<Opened> {
+async function openHere({ env, schema, onProgress, interrupted }: Omit<Where, 'server'>): Promise<Opened> {
   const { openApp, readConfig } = await import('@rollcall/runtime')
-  const { app, firstTokens, close } = await openApp(readConfig(env), { schema, ...(onProgress && { onProgress }) })
+  const { app, firstTokens, close } = await openApp(readConfig(env), {
+    schema,
+    ...(onProgress && { onProgress })
+  })
   const tokens = firstTokens?.map(({ name, access_token }) => `  ${name}  ${access_token}`) ?? []
-  const news = tokens.length > 0 ? ['Created the project default. Its access tokens, shown this once:', ...tokens] : []
-  return { app, caller: operator, news, close }
+  const news =
+    tokens.length > 0 ? ['Created the project default. Its access tokens, shown this once:', ...tokens] : []
+  return { app, caller: { ...operator, interrupted }, news, close }
 }

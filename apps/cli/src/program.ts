@@ -22,7 +22,8 @@ export interface Call {
  */
 export async function understand(argv: readonly string[], io: Io): Promise<Call> {
   const root = rootCommand(io)
-  for (const { name, summary } of groups) root.addCommand(new ClickCommand(name, root).description(`${summary}.`))
+  for (const { name, summary } of groups)
+    root.addCommand(new ClickCommand(name, root).description(`${summary}.`))
   const [named] = root.parseOptions([...argv]).operands
   const group = groups.find(({ name }) => name === named)
   const command = root.commands.find((one) => one.name() === named)
@@ -39,7 +40,7 @@ export async function understand(argv: readonly string[], io: Io): Promise<Call>
 
 function rootCommand(io: Io): ClickCommand {
   const root = new ClickCommand(io.program)
-  const width = (stream: Io['stdout']) => () => ((stream.isTTY && stream.columns) || 80)
+  const width = (stream: Io['stdout']) => () => (stream.isTTY && stream.columns) || 80
   root.configureOutput({
     writeOut: (text) => io.stdout.write(text),
     writeErr: (text) => io.stderr.write(text),
@@ -73,7 +74,7 @@ function declare(command: ClickCommand, parameters: readonly Parameter[]): void 
     }
     command.optionRows.push(helpRow(parameter))
     const option = new Option(takesValue(parameter) ? `${name} <value>` : name)
-    if (multiple) option.argParser((value, before: string[] = []) => [...before, value])
+    if (multiple) option.argParser((value, before: string[] | undefined) => [...(before ?? []), value])
     command.addOption(option)
     if (negative) command.addOption(new Option(negative))
   }
@@ -91,7 +92,9 @@ function saidTo(command: ClickCommand, parameters: readonly Parameter[]): Given 
     ...attributes.map((attribute) => [byAttribute.get(attribute), said[attribute]]),
     ...args.map(({ property }, index) => [property, command.args[index]])
   ]
-  return Object.fromEntries(values.filter(([property, value]) => property !== undefined && value !== undefined))
+  return Object.fromEntries(
+    values.filter(([property, value]) => property !== undefined && value !== undefined)
+  )
 }
 
 function attributeName({ name }: Parameter): string {

@@ -75,7 +75,11 @@ interface Waiting {
 }
 
 /** A yes or a no; nothing said is a no. */
-export async function confirm(question: string, { ask }: Pick<Prompter, 'ask'>, complain: (text: string) => void) {
+export async function confirm(
+  question: string,
+  { ask }: Pick<Prompter, 'ask'>,
+  complain: (text: string) => void
+) {
   for (;;) {
     const answer = (await ask(`${question} [y/N]: `)).trim().toLowerCase()
     if (answer === 'y' || answer === 'yes') return true

@@ -1,13 +1,10 @@
 import type { Caller } from '@rollcall/core'
-import type { AnySpec } from './command.ts'
 import { Aborted, UsageError } from './click/usage-error.ts'
 import { FINE, NOT_HELD } from './exit-codes.ts'
 import { completeInput } from './input/complete-input.ts'
-import type { Parameter } from './input/parameter.ts'
-import { readInput } from './input/read-input.ts'
-import type { Described } from './input/schema.ts'
-import { readSettings, type Settings } from './input/settings.ts'
 import { readToken } from './input/read-file.ts'
+import { readInput } from './input/read-input.ts'
+import { readSettings, type Settings } from './input/settings.ts'
 import { isInteractive } from './io.ts'
 import type { Said } from './leaf.ts'
 import type { Opened, Where } from './open.ts'
@@ -15,14 +12,7 @@ import { chooseOutput, printAll, printOne } from './output/print.ts'
 import { progressBar } from './output/progress.ts'
 import { writeLines } from './output/writer.ts'
 import { confirm, prompter } from './prompter.ts'
-
-export interface UseCaseCommand {
-  spec: AnySpec
-  described: Described
-  /** The parameters that fill the input. */
-  own: readonly Parameter[]
-  parameters: readonly Parameter[]
-}
+import type { AnySpec, UseCaseCommand } from './spec.ts'
 
 /** From what was said to what is printed. */
 export async function runUseCase(command: UseCaseCommand, said: Said): Promise<number> {
@@ -42,9 +32,10 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
     await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
     if (needsAnswer(spec, values, input)) await askFirst(spec, input, { opened, said })
     const answer = callOf(opened, spec, io)
-    const call = (part: Values) => until(answer(part))
+    const call = (part: Values) => until(answer(part), undefined, PATIENCE)
     const shown = { ...chosen, view: spec.print }
-    if (values.all === true) return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
+    if (values.all === true)
+      return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
     const output = await call(input)
     await printOne(output, { io, shown })
     return spec.holds && !spec.holds(output) ? NOT_HELD : FINE
@@ -55,18 +46,25 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
 
 type Values = Record<string, unknown>
 
-/** Stops waiting at Ctrl-C; what comes too late is handed to `late`. */
+/** How long work that was interrupted may take to end where nothing is lost, in milliseconds. */
+const PATIENCE = 2_000
+
+/** Stops waiting at Ctrl-C, or `patience` later; what comes too late is handed to `late`. */
 function orAborted(interrupted: AbortSignal) {
-  return async <T>(awaited: Promise<T>, late?: (result: T) => unknown): Promise<T> => {
+  return async <T>(awaited: Promise<T>, late?: (result: T) => unknown, patience = 0): Promise<T> => {
     const aborted = new Promise<never>((_resolve, reject) => {
       const abort = () => {
         if (late) awaited.then(late, () => undefined)
-        reject(new Aborted())
+        const giveUp = () => reject(new Aborted())
+        awaited.then(giveUp, giveUp)
+        setTimeout(giveUp, patience).unref()
       }
       if (interrupted.aborted) abort()
       else interrupted.addEventListener('abort', abort, { once: true })
     })
-    return Promise.race([awaited, aborted])
+    return Promise.race([awaited, aborted]).catch((error: unknown) => {
+      throw interrupted.aborted ? new Aborted() : error
+    })
   }
 }
 
@@ -74,9 +72,12 @@ function needsAnswer({ confirm }: AnySpec, values: Values, input: Values): boole
   return confirm !== undefined && values.yes !== true && input.dry_run !== true
 }
 
-async function openFor(spec: AnySpec, { values, settings, said }: { values: Values; settings: Settings; said: Said }) {
+async function openFor(
+  spec: AnySpec,
+  { values, settings, said }: { values: Values; settings: Settings; said: Said }
+) {
   const { io, open } = said
-  const where: Where = { env: settings.env, schema: spec.schema ?? 'ready' }
+  const where: Where = { env: settings.env, schema: spec.schema ?? 'ready', interrupted: said.interrupted }
   if (typeof values.server === 'string') {
     where.server = values.server
     const token = await readToken(values.token_file, { settings, said })
@@ -111,4 +112,3 @@ function callOf({ app, caller }: Opened, { useCase, progress }: AnySpec, io: Sai
     }
   }
 }
-

@@ -3,8 +3,8 @@ import { Aborted, UsageError } from './click/usage-error.ts'
 import { FINE, NOT_HELD, USAGE } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { type Open, open as openWherever } from './open.ts'
-import { type Call, understand } from './program.ts'
 import { BrokenPipe } from './output/writer.ts'
+import { type Call, understand } from './program.ts'
 
 /** The program: from a command line to an exit code. It never exits by itself. */
 export async function run(argv: readonly string[], io: Io, open: Open = openWherever): Promise<number> {
@@ -28,7 +28,13 @@ interface Running {
 async function perform({ command, leaf, given }: Call, { io, open, interrupted }: Running): Promise<number> {
   const ignore = io.onInterrupt(() => interrupted.abort())
   try {
-    const said = { given, refuseExtra: () => command.refuseExtra(), io, open, interrupted: interrupted.signal }
+    const said = {
+      given,
+      refuseExtra: () => command.refuseExtra(),
+      io,
+      open,
+      interrupted: interrupted.signal
+    }
     return await leaf.run(said)
   } finally {
     ignore()

@@ -1,11 +1,14 @@
 import { type AppError, toAppError } from '@rollcall/core'
-import { exitCodeOf } from './exit-codes.ts'
+import { exitCodeOf, NOT_HELD } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { severalLines } from './output/sanitise.ts'
 import type { Call } from './program.ts'
 
 /** What went wrong and what to do, without a stack trace unless one was asked for; answers the exit code. */
-export async function tellFailure(error: unknown, { io, call }: { io: Io; call: Call | null }): Promise<number> {
+export async function tellFailure(
+  error: unknown,
+  { io, call }: { io: Io; call: Call | null }
+): Promise<number> {
   const failure = toAppError(error)
   const debug = call?.given.debug === true || ['1', 'true', 'yes', 'on'].includes(io.env.ROLLCALL_DEBUG ?? '')
   const hint = failure.code === 'internal' && !debug ? ' (say --debug to see where)' : ''
@@ -14,14 +17,16 @@ export async function tellFailure(error: unknown, { io, call }: { io: Io; call: 
     const { inspect } = await import('node:util')
     io.stderr.write(`${severalLines(inspect(failure.code === 'internal' ? failure.cause : failure))}\n`)
   }
-  return exitCodeOf[failure.code]
+  return call?.leaf.isCheck && failure.code === 'unavailable' ? NOT_HELD : exitCodeOf[failure.code]
 }
 
 /** Fields of the input are called what the command line calls them. */
 function describe({ code, message, errors, retryAfter }: AppError, call: Call | null): string {
   const later = retryAfter === undefined ? '' : `. Try again in ${retryAfter} seconds`
   const parameters = call?.leaf.parameters ?? []
-  const names = errors.map(({ pointer }) => parameters.find(({ property }) => pointer.split('/')[1] === property)?.name)
+  const names = errors.map(
+    ({ pointer }) => parameters.find(({ property }) => pointer.split('/')[1] === property)?.name
+  )
   if (code !== 'invalid' || errors.length === 0 || names.includes(undefined)) return message + later
   return errors.map(({ detail }, index) => `Invalid value for '${names[index]}': ${detail}`).join('\n')
 }

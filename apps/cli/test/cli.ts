@@ -41,7 +41,7 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
   stdout.setEncoding('utf8').on('data', (text) => (result.out += text))
   stderr.setEncoding('utf8').on('data', (text) => {
     result.err += text
-    if (/: $/.test(text)) answer()
+    if (String(text).endsWith(': ')) answer()
   })
   const typed = [...(options.typed ?? [])]
   const answer = () => {
@@ -78,8 +78,10 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
 export const operator: Caller = { kind: 'operator', user_id: null, scopes: [] }
 
 function recording(app: Partial<App>, calls: Result['calls']): App {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not stubbed may not be called
   return new Proxy(app as App, {
     get(target, useCase: keyof App) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one seam for all use cases
       const stub = target[useCase] as (input: unknown, caller: Caller) => Promise<unknown>
       return async (input: unknown, caller: Caller) => {
         calls.push({ useCase, input })

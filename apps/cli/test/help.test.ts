@@ -63,8 +63,14 @@ Commands:
 t.test('an option shows its metavar, variable, default, range, and whether it is required', async (t) => {
   const { out } = await cli(['items', 'list', '--help'])
   const told = out.replace(/\s+/g, ' ')
-  t.match(told, '--status [active|resolved|muted|archived] Only with one of these statuses [env var: ROLLCALL_ITEMS_LIST_STATUS]')
-  t.match(told, '--limit INTEGER RANGE How many to answer at most [env var: ROLLCALL_ITEMS_LIST_LIMIT; default: 20; 1<=x<=100]')
+  t.match(
+    told,
+    '--status [active|resolved|muted|archived] Only with one of these statuses [env var: ROLLCALL_ITEMS_LIST_STATUS]'
+  )
+  t.match(
+    told,
+    '--limit INTEGER RANGE How many to answer at most [env var: ROLLCALL_ITEMS_LIST_LIMIT; default: 20; 1<=x<=100]'
+  )
   t.match(told, '--since DURATION|TIME')
   t.match(told, '--json Print the answer as JSON [env var: ROLLCALL_ITEMS_LIST_JSON]')
   t.match(told, '[env var: ROLLCALL_SERVER]')
@@ -81,7 +87,11 @@ t.test('arguments stand in the usage line by what they are', async (t) => {
 })
 
 t.test('no secret can be given as the value of a flag', async (t) => {
-  for (const path of [['users', 'create'], ['auth', 'login'], ['auth', 'register']]) {
+  for (const path of [
+    ['users', 'create'],
+    ['auth', 'login'],
+    ['auth', 'register']
+  ]) {
     const { out } = await cli([...path, '--help'])
     t.match(out, '--password-file FILE')
     t.notMatch(out, /--password /)
@@ -99,5 +109,13 @@ t.test('help stays within 80 columns, or the terminal when that is narrower', as
 t.test('help exit-codes tells them all', async (t) => {
   const { code, out } = await cli(['help', 'exit-codes'])
   t.equal(code, 0)
-  for (const line of ['0  fine', '1  a check', '2  the command line', '3  not_found', '4  conflict', '11 internal']) t.match(out, line)
+  for (const line of [
+    '0  fine',
+    '1  a check',
+    '2  the command line',
+    '3  not_found',
+    '4  conflict',
+    '11 internal'
+  ])
+    t.match(out, line)
 })

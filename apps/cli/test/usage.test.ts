@@ -53,7 +53,10 @@ t.test('an unknown option is refused with a suggestion', async (t) => {
   t.match(err, /^Usage: rollcall items list \[OPTIONS\]\nTry 'rollcall items list --help' for help.\n\n/)
   t.match(err, /Error: No such option '--statsu'. Did you mean '--status'\?\n$/)
   t.match((await cli(['items', 'list', '-x'])).err, /Error: No such option '-x'.\n$/)
-  t.match((await cli(['--sever'])).err, /No such option '--sever'. \(Did you mean one of: '--server', '--version'\?\)\n$/)
+  t.match(
+    (await cli(['--sever'])).err,
+    /No such option '--sever'. \(Did you mean one of: '--server', '--version'\?\)\n$/
+  )
 })
 
 t.test('an option without its value, or a flag with one, is refused', async (t) => {
@@ -84,7 +87,8 @@ t.test('a text that does not fit its pattern is refused with what is wanted', as
 })
 
 t.test('JSON that is none, or no object, is refused', async (t) => {
-  const create = async (json: string) => (await cli(['items', 'create', '--title', 'x', '--custom', json])).err
+  const create = async (json: string) =>
+    (await cli(['items', 'create', '--title', 'x', '--custom', json])).err
   t.match(await create('{'), /Invalid value for '--custom': '\{' is not valid JSON.\n$/)
   t.match(await create('[1]'), /Invalid value for '--custom': '\[1\]' is not a JSON object.\n$/)
 })
@@ -119,7 +123,9 @@ t.test('after -- everything is an argument', async (t) => {
 
 t.test('an empty text says none where none can be said', async (t) => {
   const app = { updateItem: async () => anItem() }
-  const { calls } = await cli(['items', 'update', '17', '--assigned-user-id', '', '--no-snooze-enabled'], { app })
+  const { calls } = await cli(['items', 'update', '17', '--assigned-user-id', '', '--no-snooze-enabled'], {
+    app
+  })
   t.strictSame(calls[0]?.input, { id: '17', assigned_user_id: null, snooze_enabled: false })
 })
 

@@ -35,8 +35,17 @@ export class ClickCommand extends Command {
 
   override helpInformation(): string {
     const width = this.width()
-    const options = definitions('Options', [...this.optionRows, ['-h, --help', 'Show this message and exit.']], width)
-    const parts = [this.usageText(), paragraphs(this.description(), width), options, ...this.commandList(width)]
+    const options = definitions(
+      'Options',
+      [...this.optionRows, ['-h, --help', 'Show this message and exit.']],
+      width
+    )
+    const parts = [
+      this.usageText(),
+      paragraphs(this.description(), width),
+      options,
+      ...this.commandList(width)
+    ]
     return `${parts.join('\n\n')}\n`
   }
 
@@ -44,7 +53,9 @@ export class ClickCommand extends Command {
     if (!this.isGroup()) return []
     const commands = [...this.commands].sort((a, b) => (a.name() < b.name() ? -1 : 1))
     const longest = width - 6 - Math.max(...commands.map((command) => command.name().length))
-    const rows = commands.map((command): HelpRow => [command.name(), shortHelp(command.description(), longest)])
+    const rows = commands.map(
+      (command): HelpRow => [command.name(), shortHelp(command.description(), longest)]
+    )
     return [definitions('Commands', rows, width)]
   }
 

@@ -25,7 +25,9 @@ export function paragraphs(text: string, width: number): string {
 /** A headed list of terms and what they mean, in two columns. */
 export function definitions(heading: string, rows: readonly (readonly [string, string])[], width: number) {
   const first = Math.min(Math.max(...rows.map(([term]) => term.length)), WIDEST_TERM) + 2
-  const lines = rows.flatMap(([term, meaning]) => definition(term, wrapLines(meaning, Math.max(width - first - 2, 10)), first))
+  const lines = rows.flatMap(([term, meaning]) =>
+    definition(term, wrapLines(meaning, Math.max(width - first - 2, 10)), first)
+  )
   return [`${heading}:`, ...lines].join('\n')
 }
 

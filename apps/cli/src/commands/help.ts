@@ -1,5 +1,5 @@
-import { debugParameter } from '../input/common-parameters.ts'
 import { exitCodeOf } from '../exit-codes.ts'
+import { debugParameter } from '../input/common-parameters.ts'
 import type { Leaf } from '../leaf.ts'
 import { writeLines } from '../output/writer.ts'
 

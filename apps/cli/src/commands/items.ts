@@ -14,7 +14,12 @@ export const leaves = [
     print: table<Item>(
       [
         field('id', { align: 'right' }),
-        { name: 'counter', value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}`, align: 'right' },
+        {
+          name: 'counter',
+          value: ({ counter }) => counter,
+          shown: ({ counter }) => `#${counter}`,
+          align: 'right'
+        },
         field('level', { style: levelStyle }),
         field('status', { style: statusStyle }),
         field('environment'),
@@ -49,4 +54,3 @@ export const leaves = [
   command({ useCase: 'showOccurrence', args: ['id'], print: occurrence }),
   command({ useCase: 'recordOccurrence', args: ['payload'], files: ['payload'], print: ({ uuid }) => [uuid] })
 ]
-

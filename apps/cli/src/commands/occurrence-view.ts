@@ -1,5 +1,5 @@
 import type { Occurrence } from '@rollcall/core'
-import { ago, type Field, field, moment } from '../output/cell.ts'
+import { ago, type Field, field, moment, plainText } from '../output/cell.ts'
 import { record } from '../output/record.ts'
 import { stackOf } from '../output/stack.ts'
 import type { View } from '../output/view.ts'
@@ -20,7 +20,11 @@ export const occurrenceFields: Field<Occurrence>[] = [
 const head = record<Occurrence>([
   field('id'),
   field('item_id'),
-  { name: 'time', value: ({ timestamp }) => timestamp, shown: ({ timestamp }, screen) => moment(timestamp, screen) },
+  {
+    name: 'time',
+    value: ({ timestamp }) => timestamp,
+    shown: ({ timestamp }, screen) => moment(timestamp, screen)
+  },
   field('uuid'),
   said('environment'),
   said('level'),
@@ -48,7 +52,8 @@ function said(name: string): Field<Occurrence> {
 
 function requestLine(request: unknown): string | null {
   if (typeof request !== 'object' || request === null || !('url' in request)) return null
-  return 'method' in request ? `${request.method} ${request.url}` : String(request.url)
+  const method = 'method' in request ? plainText(request.method) : ''
+  return `${method} ${plainText(request.url)}`.trimStart()
 }
 
 function hostOf(server: unknown): unknown {

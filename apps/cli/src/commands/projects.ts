@@ -7,7 +7,13 @@ const token: Field<ProjectToken>[] = [field('name'), field('status'), field('acc
 const tokens = table(token, 'No tokens.')
 
 export const leaves = [
-  command({ useCase: 'listProjects', print: table<Project>([field('id', { align: 'right' }), field('name'), field('created_at')], 'No projects.') }),
+  command({
+    useCase: 'listProjects',
+    print: table<Project>(
+      [field('id', { align: 'right' }), field('name'), field('created_at')],
+      'No projects.'
+    )
+  }),
   command({
     useCase: 'createProject',
     args: ['name'],

@@ -16,7 +16,12 @@ export const leaves = [
           value: (row) => row.created_at,
           shown: (row, screen) => ago(row.created_at, screen)
         },
-        { name: 'item', value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}`, align: 'right' },
+        {
+          name: 'item',
+          value: ({ counter }) => counter,
+          shown: ({ counter }) => `#${counter}`,
+          align: 'right'
+        },
         field('level', { style: levelStyle }),
         field('status', { style: statusStyle }),
         field('environment'),
@@ -32,7 +37,11 @@ export const leaves = [
     print: record<Report>([
       field('title', { style: (_row, paint) => paint.bold }),
       field('id'),
-      { name: 'created_at', value: (row) => row.created_at, shown: (row, screen) => moment(row.created_at, screen) },
+      {
+        name: 'created_at',
+        value: (row) => row.created_at,
+        shown: (row, screen) => moment(row.created_at, screen)
+      },
       field('source'),
       field('collection_id'),
       field('item_id'),

@@ -32,8 +32,8 @@ const serve: Leaf = {
     const api = await import('@rollcall/api')
     const env = {
       ...settings.env,
-      ...(host !== undefined && { HOST: String(host) }),
-      ...(port !== undefined && { PORT: String(port) })
+      ...(typeof host === 'string' && { HOST: host }),
+      ...(typeof port === 'number' && { PORT: String(port) })
     }
     await api.serve({ env, print: (line: string) => io.stdout.write(`${line}\n`) })
     return 0

@@ -14,7 +14,13 @@ export const leaves = [
   command({
     useCase: 'listUsers',
     print: table<User>(
-      [field('id'), field('username'), field('role'), field('created_at'), field('email', { flexible: true })],
+      [
+        field('id'),
+        field('username'),
+        field('role'),
+        field('created_at'),
+        field('email', { flexible: true })
+      ],
       'No users.'
     )
   })

@@ -1,3 +1,3 @@
 import { command } from '../command.ts'
 
-export const leaves = [command({ useCase: 'which', print: (text) => [text] })]
+export const leaves = [command({ useCase: 'which', schema: 'as-is', print: (text) => [text] })]

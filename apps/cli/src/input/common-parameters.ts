@@ -4,7 +4,11 @@ import type { Schema } from './schema.ts'
 const output: Record<string, Schema> = {
   json: { type: 'boolean', default: false, description: 'Print the answer as JSON' },
   ndjson: { type: 'boolean', default: false, description: 'Print one JSON value a line' },
-  fields: { type: 'string', 'x-metavar': 'NAMES', description: 'Print only these fields, separated by commas' }
+  fields: {
+    type: 'string',
+    'x-metavar': 'NAMES',
+    description: 'Print only these fields, separated by commas'
+  }
 }
 
 const connection: Record<string, Schema> = {
@@ -16,7 +20,8 @@ const connection: Record<string, Schema> = {
   token_file: {
     type: 'string',
     'x-metavar': 'FILE',
-    description: 'File that holds the access token for the server (- is standard input), instead of ROLLCALL_TOKEN'
+    description:
+      'File that holds the access token for the server (- is standard input), instead of ROLLCALL_TOKEN'
   },
   debug: { type: 'boolean', default: false, description: 'Show where an error came from' }
 }
@@ -34,6 +39,10 @@ export function debugParameter(path: readonly string[]): Parameter[] {
 export const yes: Schema = { type: 'boolean', default: false, description: 'Do not ask' }
 export const all: Schema = { type: 'boolean', default: false, description: 'Walk through all pages' }
 
-function made(schemas: Record<string, Schema>, path: readonly string[], shared: 'also' | 'everywhere'): Parameter[] {
+function made(
+  schemas: Record<string, Schema>,
+  path: readonly string[],
+  shared: 'also' | 'everywhere'
+): Parameter[] {
   return Object.entries(schemas).map(([property, schema]) => parameter({ path, property, schema, shared }))
 }

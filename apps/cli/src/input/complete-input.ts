@@ -2,11 +2,11 @@ import { UsageError } from '../click/usage-error.ts'
 import { isInteractive } from '../io.ts'
 import type { Said } from '../leaf.ts'
 import { type Prompter, prompter } from '../prompter.ts'
-import type { UseCaseCommand } from '../run-use-case.ts'
+import type { UseCaseCommand } from '../spec.ts'
 import { convert } from './convert.ts'
 import type { Parameter } from './parameter.ts'
 import { readNamedFile, readSecret } from './read-file.ts'
-import { missing } from './read-input.ts'
+import { isNamed, missing } from './read-input.ts'
 
 type Values = Record<string, unknown>
 
@@ -17,15 +17,21 @@ type Values = Record<string, unknown>
 export async function completeInput(command: UseCaseCommand, values: Values, said: Said): Promise<Values> {
   const { own, spec } = command
   const input: Values = {}
-  for (const { property, holds } of own) if (holds === 'value' && property in values) input[property] = values[property]
-  for (const [flag, { means }] of Object.entries(spec.flags ?? {})) if (values[flag] === true) Object.assign(input, means)
-  const absent = own.filter(({ property, required }) => required && !(property in input) && !(property in values))
+  for (const { property, holds } of own)
+    if (holds === 'value' && property in values) input[property] = values[property]
+  for (const [flag, { means }] of Object.entries(spec.flags ?? {}))
+    if (values[flag] === true) Object.assign(input, means)
+  const absent = own.filter(
+    ({ property, required }) => required && !(property in input) && !(property in values)
+  )
   const askable = absent.filter(({ property, holds }) => holds === 'secret' || spec.asks?.includes(property))
   const unasked = isInteractive(said.io) ? absent.filter((one) => !askable.includes(one)) : absent
   const [first] = [...unasked].sort((a, b) => Number(a.holds === 'secret') - Number(b.holds === 'secret'))
   if (first) throw explained(first)
   said.refuseExtra()
-  for (const one of own) if (one.holds !== 'value' && one.property in values) input[one.property] = await readNamed(one, values, said)
+  for (const one of own)
+    if (one.holds !== 'value' && one.property in values)
+      input[one.property] = await readNamed(one, values, said)
   if (askable.length > 0) Object.assign(input, await askFor(askable, said))
   return input
 }
@@ -33,19 +39,21 @@ export async function completeInput(command: UseCaseCommand, values: Values, sai
 function explained(parameter: Parameter): UsageError {
   const error = missing(parameter)
   if (parameter.holds !== 'secret') return error
-  return new UsageError(`${error.message} Without a terminal it comes from there, from standard input (-), or from ${parameter.variable}.`)
+  return new UsageError(
+    `${error.message} Without a terminal it comes from there, from standard input (-), or from ${parameter.variable}.`
+  )
 }
 
 /** A secret that an environment variable holds is the value itself; everything else names a file. */
-async function readNamed({ property, holds, name }: Parameter, values: Values, { io }: Said): Promise<string> {
-  const { text, from } = named(values[property])
-  if (holds === 'secret') return from === undefined ? readSecret(text, name, io) : text
-  return readNamedFile(text, name, io)
-}
-
-function named(value: unknown): { text: string; from: string | undefined } {
-  const isNamed = typeof value === 'object' && value !== null && 'text' in value && 'from' in value
-  return isNamed ? { text: String(value.text), from: value.from === undefined ? undefined : String(value.from) } : { text: '-', from: undefined }
+async function readNamed(
+  { property, holds, name }: Parameter,
+  values: Values,
+  { io }: Said
+): Promise<string> {
+  const value = values[property]
+  if (!isNamed(value)) throw new TypeError(`${property} was to be named`)
+  if (holds === 'secret') return value.from === undefined ? readSecret(value.text, name, io) : value.text
+  return readNamedFile(value.text, name, io)
 }
 
 async function askFor(parameters: readonly Parameter[], { io }: Said): Promise<Values> {
@@ -63,7 +71,10 @@ async function askFor(parameters: readonly Parameter[], { io }: Said): Promise<V
 async function askUntilRight(parameter: Parameter, asking: Prompter, complain: (error: UsageError) => void) {
   for (;;) {
     try {
-      const answer = parameter.holds === 'secret' ? await askSecret(parameter, asking) : await asking.ask(`${label(parameter)}: `)
+      const answer =
+        parameter.holds === 'secret'
+          ? await askSecret(parameter, asking)
+          : await asking.ask(`${label(parameter)}: `)
       if (answer !== '') return convert(parameter, [answer])
     } catch (error) {
       if (!(error instanceof UsageError)) throw error

@@ -43,7 +43,10 @@ function number(schema: Schema, text: string, refuse: (what: string) => UsageErr
   const integer = schema.type === 'integer'
   const value = Number(text)
   const written = integer ? /^\s*[+-]?\d+\s*$/ : /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
-  if (!written.test(text)) throw refuse(`${quote(text)} is not a valid ${integer ? 'integer' : 'float'}${range(schema) ? ' range' : ''}.`)
+  if (!written.test(text))
+    throw refuse(
+      `${quote(text)} is not a valid ${integer ? 'integer' : 'float'}${range(schema) ? ' range' : ''}.`
+    )
   const { minimum = -Infinity, maximum = Infinity } = schema
   if (value >= minimum && value <= maximum) return value
   throw refuse(`${text.trim().replace(/^\+/, '')} is not in the range ${range(schema)}.`)
@@ -52,7 +55,9 @@ function number(schema: Schema, text: string, refuse: (what: string) => UsageErr
 function object(text: string, refuse: (what: string) => UsageError): object {
   const value = parse(text)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw refuse(value === undefined ? `${quote(text)} is not valid JSON.` : `${quote(text)} is not a JSON object.`)
+  throw refuse(
+    value === undefined ? `${quote(text)} is not valid JSON.` : `${quote(text)} is not a JSON object.`
+  )
 }
 
 function parse(text: string): unknown {

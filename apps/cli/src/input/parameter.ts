@@ -51,7 +51,7 @@ export function parameter(origin: Origin): Parameter {
   return {
     property,
     name: isArgument ? (metavar ?? property) : option,
-    negative: flag && value.default === undefined && required === false && !shared ? `--no-${kebab(property)}` : null,
+    negative: flag && value.default === undefined && !required && !shared ? `--no-${kebab(property)}` : null,
     metavar,
     schema: value,
     nullable,
@@ -70,7 +70,7 @@ function variable(words: readonly string[]): string {
   return ['rollcall', ...words].join('_').replaceAll('-', '_').toUpperCase()
 }
 
-export function kebab(property: string): string {
+function kebab(property: string): string {
   return property.replaceAll('_', '-')
 }
 
@@ -82,7 +82,10 @@ function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   const [first, ...others] = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
   if (first === undefined || others.length > 0) return { schema, nullable: false }
   const description = schema.description ?? first.description
-  return { schema: { ...first, ...(description && { description: `${description}; empty for none` }) }, nullable: true }
+  return {
+    schema: { ...first, ...(description && { description: `${description}; empty for none` }) },
+    nullable: true
+  }
 }
 
 function metavarOf(schema: Schema, holds: Parameter['holds'], argument: string | null): string {

@@ -6,6 +6,16 @@ import { configured, type Settings } from './settings.ts'
 /** What a command line said, by property, in the order it was said. */
 export type Given = Record<string, unknown>
 
+/** The name of a file, or of the secret that a variable holds (`from`). */
+export interface Named {
+  text: string
+  from: string | undefined
+}
+
+export function isNamed(value: unknown): value is Named {
+  return typeof value === 'object' && value !== null && 'text' in value && 'from' in value
+}
+
 interface Found {
   texts: string[]
   from?: string
@@ -27,7 +37,8 @@ export function readInput(parameters: readonly Parameter[], given: Given, settin
 
 /** A file is read, and a secret asked for, only after everything else is known to be right. */
 function accept(parameter: Parameter, { texts, from }: Found): unknown {
-  return parameter.holds === 'value' ? convert(parameter, texts, from) : { text: texts.at(-1), from }
+  if (parameter.holds === 'value') return convert(parameter, texts, from)
+  return { text: texts.at(-1) ?? '', from } satisfies Named
 }
 
 export function missing({ name, isArgument, schema }: Parameter): UsageError {

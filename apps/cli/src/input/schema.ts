@@ -6,7 +6,7 @@ export interface Schema {
   maximum?: number
   pattern?: string
   format?: string
-  default?: unknown
+  default?: string | number | boolean
   description?: string
   items?: Schema
   anyOf?: readonly Schema[]

@@ -27,7 +27,7 @@ export function configured({ config }: Settings, keys: readonly string[]): unkno
   return keys.reduce<unknown>((table, key) => (isTable(table) ? table[key] : undefined), config)
 }
 
-export function isTable(value: unknown): value is Record<string, unknown> {
+function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
@@ -48,7 +48,8 @@ function readIfThere(io: Io, path: string): string | null {
   try {
     return io.readFile(path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null
     throw error
   }
 }

@@ -23,7 +23,12 @@ export function field<R>(name: keyof R & string, more: Partial<Field<R>> = {}): 
 /** What a pipe gets. */
 export function plainText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value))
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** A text in the colours of its field; without colours, as it is. */
+export function styled<R>({ style }: Field<R>, text: string, row: R, paint: Paint): string {
+  return style ? style(row, paint)(text) : text
 }
 
 /** What a terminal gets, before style and width. */

@@ -47,7 +47,8 @@ export async function printOne(output: unknown, { io, shown }: Printing): Promis
   const { format, fields } = shown
   const screen = screenOf(io)
   if (format === 'json') return write(io.stdout, `${json(pick(output, fields), screen.isTerminal ? 2 : 0)}\n`)
-  if (format === 'ndjson') return writeLines(io.stdout, isPage(output) ? ndjson(output, fields) : [json(pick(output, fields))])
+  if (format === 'ndjson')
+    return writeLines(io.stdout, isPage(output) ? ndjson(output, fields) : [json(pick(output, fields))])
   await writeLines(io.stdout, viewOf(shown, output).render(output, screen, true))
   if (isPage(output)) await tellTheRest(output, { io, shown })
 }
@@ -109,7 +110,9 @@ async function tellTheRest(page: List, printing: Printing): Promise<void> {
   await tellEmpty(page, printing)
   if (!page.meta.has_next || !io.stdout.isTTY || !io.stderr.isTTY) return
   const { next_cursor, next_page } = page.meta
-  await writeLines(io.stderr, [next_cursor ? `Next page: --cursor ${next_cursor}` : `Next page: --page ${next_page}`])
+  await writeLines(io.stderr, [
+    next_cursor ? `Next page: --cursor ${next_cursor}` : `Next page: --page ${next_page}`
+  ])
 }
 
 async function tellEmpty({ data }: List, { io, shown }: Printing): Promise<void> {
@@ -123,5 +126,11 @@ function ndjson({ data }: List, fields: string[] | null): string[] {
 }
 
 function isPage(output: unknown): output is List {
-  return typeof output === 'object' && output !== null && 'data' in output && Array.isArray(output.data) && 'meta' in output
+  return (
+    typeof output === 'object' &&
+    output !== null &&
+    'data' in output &&
+    Array.isArray(output.data) &&
+    'meta' in output
+  )
 }

@@ -1,4 +1,4 @@
-import { type Field, plainText, shownText } from './cell.ts'
+import { type Field, plainText, shownText, styled } from './cell.ts'
 import type { View } from './view.ts'
 
 /** One thing: a line for each field, aligned on a terminal; name, tab, value in a pipe. */
@@ -6,12 +6,14 @@ export function record<R extends object>(fields?: readonly Field<R>[]): View<R> 
   return {
     render(output, screen) {
       const chosen = fields ?? anyFields(output)
-      if (!screen.isTerminal) return chosen.map(({ name, value }) => `${name}\t${plainText(value(output))}`)
+      const { paint } = screen
+      if (!screen.isTerminal) {
+        return chosen.map((one) => `${one.name}\t${styled(one, plainText(one.value(output)), output, paint)}`)
+      }
       const width = Math.max(...chosen.map(({ name }) => name.length)) + 2
       return chosen.map((one) => {
         const text = shownText(one, output, screen) || '-'
-        const styled = one.style ? one.style(output, screen.paint)(text) : text
-        return screen.paint.dim(one.name.replaceAll('_', ' ').padEnd(width)) + styled
+        return paint.dim(one.name.replaceAll('_', ' ').padEnd(width)) + styled(one, text, output, paint)
       })
     }
   }

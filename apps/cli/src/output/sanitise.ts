@@ -1,4 +1,5 @@
 /** C0, DEL, C1, line separators, and the marks that turn text around: titles come from strangers. */
+// oxlint-disable-next-line no-control-regex -- finding them is the point
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 
@@ -9,7 +10,10 @@ export function oneLine(text: string): string {
 
 /** The same for text of several lines. */
 export function severalLines(text: string): string {
-  return text.split(/\r?\n/).map((line) => line.replaceAll('\t', '    ').replace(UNSAFE, visible)).join('\n')
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll('\t', '    ').replace(UNSAFE, visible))
+    .join('\n')
 }
 
 /** JSON that says the same without raw control characters. */

@@ -14,7 +14,12 @@ export interface Screen {
 
 export function screenOf({ stdout, env, now }: Pick<Io, 'stdout' | 'env' | 'now'>): Screen {
   const isTerminal = stdout.isTTY === true
-  return { isTerminal, columns: stdout.columns || 80, paint: pico.createColors(hasColours(env, isTerminal)), now: now() }
+  return {
+    isTerminal,
+    columns: stdout.columns || 80,
+    paint: pico.createColors(hasColours(env, isTerminal)),
+    now: now()
+  }
 }
 
 /** https://no-color.org and https://force-color.org; the refusal wins. */

@@ -4,7 +4,10 @@ import { severalLines } from './sanitise.ts'
 export function stackOf(data: Record<string, unknown>): string[] {
   const body = objectIn(data, 'body')
   const chain = listIn(body, 'trace_chain')
-  const traces = chain.length > 0 ? chain : [objectIn(body, 'trace')].filter((trace) => 'exception' in trace || 'frames' in trace)
+  const traces =
+    chain.length > 0
+      ? chain
+      : [objectIn(body, 'trace')].filter((trace) => 'exception' in trace || 'frames' in trace)
   if (traces.length > 0) return traces.flatMap((trace, index) => traceLines(trace, index > 0))
   const told = textIn(objectIn(body, 'message'), 'body') ?? textIn(objectIn(body, 'crash_report'), 'raw')
   return told === null ? [] : severalLines(told).split('\n')

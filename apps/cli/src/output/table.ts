@@ -1,4 +1,4 @@
-import { type Field, plainText, shownText } from './cell.ts'
+import { type Field, plainText, shownText, styled } from './cell.ts'
 import type { Screen } from './screen.ts'
 import type { View } from './view.ts'
 import { columnsOf, fit } from './width.ts'
@@ -11,16 +11,23 @@ export function table<R>(fields: readonly Field<R>[], empty: string): View<{ dat
   return {
     empty,
     render({ data }, screen, first) {
-      return screen.isTerminal ? aligned(fields, data, screen, first) : data.map((row) => plainRow(fields, row))
+      return screen.isTerminal
+        ? aligned(fields, data, screen, first)
+        : data.map((row) => plainRow(fields, row, screen))
     }
   }
 }
 
-function plainRow<R>(fields: readonly Field<R>[], row: R): string {
-  return fields.map(({ value }) => plainText(value(row))).join('\t')
+function plainRow<R>(fields: readonly Field<R>[], row: R, { paint }: Screen): string {
+  return fields.map((field) => styled(field, plainText(field.value(row)), row, paint)).join('\t')
 }
 
-function aligned<R>(fields: readonly Field<R>[], rows: readonly R[], screen: Screen, first: boolean): string[] {
+function aligned<R>(
+  fields: readonly Field<R>[],
+  rows: readonly R[],
+  screen: Screen,
+  first: boolean
+): string[] {
   if (rows.length === 0) return []
   const heads = fields.map(({ name }) => name.replaceAll('_', ' ').toUpperCase())
   const texts = rows.map((row) => fields.map((field) => shownText(field, row, screen)))
@@ -31,11 +38,13 @@ function aligned<R>(fields: readonly Field<R>[], rows: readonly R[], screen: Scr
       cells.map((cell, column) => {
         const field = fields[column]
         const padded = pad(cell, widths[column] ?? 0, field?.align)
-        return row !== undefined && field?.style ? field.style(row, screen.paint)(padded) : padded
+        return row !== undefined && field ? styled(field, padded, row, screen.paint) : padded
       })
     )
   })
-  const header = join(heads.map((head, column) => screen.paint.dim(pad(head, widths[column] ?? 0, fields[column]?.align))))
+  const header = join(
+    heads.map((head, column) => screen.paint.dim(pad(head, widths[column] ?? 0, fields[column]?.align)))
+  )
   return first ? [header, ...body] : body
 }
 
@@ -45,7 +54,9 @@ function join(cells: string[]): string {
 
 function widest(rows: readonly string[][]): number[] {
   const [head = []] = rows
-  return head.map((_, column) => rows.reduce((most, cells) => Math.max(most, columnsOf(cells[column] ?? '')), 0))
+  return head.map((_, column) =>
+    rows.reduce((most, cells) => Math.max(most, columnsOf(cells[column] ?? '')), 0)
+  )
 }
 
 /** Takes what is too much from the flexible columns. */

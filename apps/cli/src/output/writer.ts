@@ -10,7 +10,7 @@ export async function write(stream: Writable, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: Error) => {
       stream.off('drain', settle).off('close', closed).off('error', settle)
-      if (error) reject(error)
+      if (error) reject(isBrokenPipe(error) ? new BrokenPipe() : error)
       else resolve()
     }
     const closed = () => settle(new BrokenPipe())
@@ -20,4 +20,8 @@ export async function write(stream: Writable, text: string): Promise<void> {
 
 export async function writeLines(stream: Writable, lines: readonly string[]): Promise<void> {
   if (lines.length > 0) await write(stream, `${lines.join('\n')}\n`)
+}
+
+function isBrokenPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE'
 }

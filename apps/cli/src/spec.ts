@@ -1,0 +1,59 @@
+import type { App, Caller } from '@rollcall/core'
+import type { Parameter } from './input/parameter.ts'
+import type { Described } from './input/schema.ts'
+import type { AnyView, View } from './output/view.ts'
+
+type Output<K extends keyof App> = Awaited<ReturnType<App[K]>>
+type Input<K extends keyof App> = Parameters<App[K]>[0]
+type Property<K extends keyof App> = Extract<keyof Input<NoInfer<K>>, string>
+
+/** A command, as data: its name, options and help come from the use case. */
+export interface CommandSpec<K extends keyof App> {
+  useCase: K
+  /** Parts of the input that are arguments, in their order. */
+  args?: readonly Property<K>[]
+  /** Parts whose value stands in a file that is named, `-` being standard input. */
+  files?: readonly Property<K>[]
+  /** Required options that are asked for on a terminal. */
+  asks?: readonly Property<K>[]
+  /** Flags that are short for the value of an option. */
+  flags?: Record<string, { means: Partial<Input<K>>; description: string }>
+  /** Before something is destroyed: the question, or null when there is nothing to ask. */
+  confirm?: (input: Input<K>, ask: Ask) => Promise<string | null>
+  /** Label of the progress bar of what takes long. */
+  progress?: string
+  /** `as-is` works whatever the state of the database's schema. */
+  schema?: 'as-is'
+  /** Whether what was to be checked holds; if not the exit code is 1. */
+  holds?: (output: Output<K>) => boolean
+  /** A view, or simply the lines. */
+  print: View<Output<K>> | ((output: Output<K>) => string[])
+}
+
+/** What a question needs to know first. */
+export interface Ask {
+  app: App
+  caller: Caller
+}
+
+/** A `CommandSpec` whatever its use case; methods, so that any specific one fits. */
+export interface AnySpec {
+  useCase: keyof App
+  files?: readonly string[]
+  asks?: readonly string[]
+  flags?: Record<string, { means: object; description: string }>
+  confirm?(input: unknown, ask: Ask): Promise<string | null>
+  progress?: string
+  schema?: 'as-is'
+  holds?(output: unknown): boolean
+  print: AnyView
+}
+
+/** A command whose use case is known. */
+export interface UseCaseCommand {
+  spec: AnySpec
+  described: Described
+  /** The parameters that fill the input. */
+  own: readonly Parameter[]
+  parameters: readonly Parameter[]
+}
