@@ -41,7 +41,8 @@ const steps = [
     says: 'Installing dependencies',
     state: () => digest(manifests()),
     done: () => projects().every((folder) => existsSync(join(folder, 'node_modules'))),
-    commands: [['npx', '-y', pnpm, 'install', '--frozen-lockfile']]
+    // With --package, because an outer `npx --package=…` would otherwise decide where the command comes from.
+    commands: [['npx', '-y', `--package=${pnpm}`, 'pnpm', 'install', '--frozen-lockfile']]
   },
   {
     name: 'test-runner',
@@ -233,7 +234,7 @@ function filesBelow(folder) {
 
 /** By content, not by time: a checkout changes every time and a container image rounds it. */
 function digest(files) {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256')
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }

@@ -75,7 +75,7 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
   return result
 }
 
-export const operator: Caller = { kind: 'operator', user_id: null, scopes: [] }
+const operator: Caller = { kind: 'operator', user_id: null, scopes: [] }
 
 function recording(app: Partial<App>, calls: Result['calls']): App {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not stubbed may not be called

@@ -330,6 +330,20 @@ function updateContract(t: Test, fresh: Fresh): void {
     t.match(await tracker.show('#1'), { snooze_enabled: false })
   })
 
+  t.test('update and list refuse or take text that a database cannot hold', async (t) => {
+    const { tracker } = await fresh()
+    await report(tracker, {})
+    for (const odd of ['nul \0', 'half of a pair \ud800']) {
+      const refused = (error: unknown) => t.match(error, { code: 'invalid' })
+      await tracker.update('#1', { title: odd }).catch(refused)
+      await tracker.update('#1', { status: 'resolved', resolved_in_version: odd }).catch(refused)
+      for (const filter of [{ query: odd }, { environment: [odd] }, { framework: [odd] }]) {
+        await tracker.list({ sort: 'last_seen', limit: 5, ...filter }).catch(refused)
+      }
+    }
+    t.match(await tracker.update('#1', { title: 'alive' }), { title: 'alive' })
+  })
+
   t.test('update rejects with not_found, and with invalid what the tracker cannot hold', async (t) => {
     const { tracker } = await fresh()
     await t.rejects(tracker.update('#1', { title: 'x' }), { code: 'not_found' })
@@ -595,6 +609,18 @@ function changedSinceContract(t: Test, fresh: Fresh): void {
       t.match(found.find(({ item }) => item.id === resolved.id)?.item, { status: 'resolved' }, 'as it is now')
     }
   )
+
+  t.test('changedSince leaves out no item whose snooze has ended', async (t) => {
+    const { tracker, pass } = await fresh()
+    if (!pass || tracker.source !== 'built-in') return t.end()
+    await report(tracker, {})
+    await tracker.update('#1', { snooze_enabled: true, snooze_expiration_in_seconds: 1200 })
+    await pass(900)
+    const { last_occurrence_timestamp } = await report(tracker, { title: 'later' })
+    await pass(600)
+    const found = await collect(tracker.changedSince(last_occurrence_timestamp))
+    t.match(found.find(({ item }) => item.counter === 1)?.item, { snooze_enabled: false })
+  })
 
   t.test('changedSince leaves out none of many, though items come and go while it reads', async (t) => {
     const { tracker } = await fresh()

@@ -18,6 +18,12 @@ export function migrationsContract(t: Test, fresh: () => Promise<Migrations>): v
     t.strictSame(await migrations.list(), applied)
   })
 
+  t.test('list may be asked by several at once before anything is applied', async (t) => {
+    const migrations = await fresh()
+    const lists = await Promise.all(Array.from({ length: 5 }, () => migrations.list()))
+    for (const list of lists) t.strictSame(list, lists[0])
+  })
+
   t.test('apply applies nothing twice', async (t) => {
     const migrations = await fresh()
     await migrations.apply()

@@ -2,7 +2,11 @@ import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Value } from 'typebox/value'
-import { type AppError, type FieldError, invalidFields } from './errors.ts'
+import { type AppError, type FieldError, invalidField, invalidFields } from './errors.ts'
+import { isObject } from './is-object.ts'
+
+/** Less than a payload may have, and shallow enough for everything that walks JSON recursively. */
+const MAX_DEPTH = 200
 
 /**
  * Fills defaults in and checks; compiled on first use, so that a start pays only for what it calls. A field that is
@@ -12,7 +16,7 @@ export function inputChecker<I extends TSchema>(schema: I): (input: unknown) => 
   let compiled: ReturnType<typeof Compile<I>> | undefined
   return (input) => {
     compiled ??= Compile(schema)
-    const filled = Value.Default(schema, isPlainObject(input) ? given(input) : input)
+    const filled = Value.Default(schema, isObject(input) ? given(input) : input)
     if (compiled.Check(filled)) return filled
     throw invalidInput(schema, compiled.Errors(filled))
   }
@@ -21,11 +25,18 @@ export function inputChecker<I extends TSchema>(schema: I): (input: unknown) => 
 /** A copy to fill defaults into: the caller's own object stays as it is. */
 function given(input: Record<string, unknown>): Record<string, unknown> {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(fields.map(([name, value]) => [name, copied(value)]))
+  return Object.fromEntries(fields.map(([name, value]) => [name, copied(name, value)]))
 }
 
-function copied(value: unknown): unknown {
-  return typeof value === 'object' ? structuredClone(value) : value
+function copied(name: string, value: unknown): unknown {
+  if (typeof value !== 'object') return value
+  if (!isDeeper(value, MAX_DEPTH)) return structuredClone(value)
+  throw invalidField(`/${escaped(name)}`, `must not be nested deeper than ${MAX_DEPTH} levels`)
+}
+
+function isDeeper(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return limit === 0 || Object.values(value).some((part) => isDeeper(part, limit - 1))
 }
 
 /** The `invalid` error that names every field and what is wrong with it. */
@@ -75,15 +86,11 @@ function fieldErrors(schema: TSchema, error: TLocalizedValidationError): FieldEr
 /** What a schema with a pattern says in words for people (`x-expected`). */
 function expected(schema: TSchema, schemaPath: string): string | undefined {
   const place: unknown = Value.Pointer.Get(schema, schemaPath.slice(1))
-  const words = isPlainObject(place) ? place['x-expected'] : undefined
+  const words = isObject(place) ? place['x-expected'] : undefined
   return typeof words === 'string' ? `must be ${words}` : undefined
 }
 
 /** A name as part of a JSON pointer (RFC 6901, section 3). */
 function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -102,6 +102,11 @@ export function toList<T>(
   return { data, meta }
 }
 
+/** A list that is short enough to be answered whole. */
+export function wholeList<T>(data: T[]): { data: T[]; meta: ListMeta } {
+  return { data, meta: { has_next: false, next_cursor: null } }
+}
+
 /** The values a page ended on, as an opaque cursor. */
 export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')

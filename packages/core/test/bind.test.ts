@@ -87,6 +87,20 @@ t.test('what is wrong is told for each field, in words', async (t) => {
   }
 })
 
+t.test('what is nested too deep for those who walk it is refused, however deep it is', async (t) => {
+  const nested = (levels: number) => {
+    let value: unknown = 1
+    for (let i = 0; i < levels; i++) value = [value]
+    return value
+  }
+  for (const levels of [201, 1000, 200_000]) {
+    await t.rejects(call({ nested: { deep: nested(levels) } }), {
+      code: 'invalid',
+      errors: [{ pointer: '/nested', detail: 'must not be nested deeper than 200 levels' }]
+    })
+  }
+})
+
 t.test('several wrong fields are told at once', async (t) => {
   const error: unknown = await call({ size: 0, word: 'X', more: 1 }).catch((error: unknown) => error)
   const pointers = error instanceof AppError ? error.errors.map(({ pointer }) => pointer) : []

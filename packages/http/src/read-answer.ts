@@ -12,7 +12,7 @@ export function readAnswer(key: keyof App, answer: HttpAnswer, base: URL): unkno
   if (type === PROBLEM_TYPE) throw readProblem(answer, base)
   const good = answer.status >= 200 && answer.status < 300
   if (answer.status === 204) return undefined
-  if (good && speaks === 'text') return answer.text
+  if (good && speaks === 'text' && type === 'text/plain') return answer.text
   if ((good || answer.status === koStatus) && type === 'application/json') return parse(answer, base)
   throw foreign(answer, base)
 }

@@ -32,6 +32,15 @@ t.test('the path of the address is kept in front of every route', async (t) => {
   ])
 })
 
+t.test('a page of a server that is no Rollcall is not taken for an answer', async (t) => {
+  const url = await serverThat(t, (_request, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works!</h1>')
+  })
+  for (const call of [connect(url).which({}, nobody), connect(url).check({}, nobody)]) {
+    await t.rejects(call, { code: 'upstream_failed', message: /is a Rollcall server there/ })
+  }
+})
+
 t.test('a name is one part of the path, whatever is in it', async (t) => {
   const asked: (string | undefined)[] = []
   const url = await serverThat(t, ({ url }, answer) => {

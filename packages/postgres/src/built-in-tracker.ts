@@ -18,7 +18,7 @@ import {
   readPayload,
   type TrackedItem
 } from '@rollcall/core'
-import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { changedColumns } from './item-changes.ts'
 import { pageOf } from './keyset.ts'
@@ -124,7 +124,11 @@ export function builtInTracker({ db, recorder, clock, ids }: Dependencies): Item
 
     async *changedSince(since) {
       const from = since === null ? undefined : new Date(Date.parse(since) - COMMIT_LAG).toISOString()
-      const changed = from === undefined ? undefined : gte(items.updated_at, from)
+      // An item whose snooze has ended since then shows another state, though nobody changed it.
+      const changed =
+        from === undefined
+          ? undefined
+          : or(gte(items.updated_at, from), gte(items.snooze_expiration_datetime, from))
       let last = 0
       for (;;) {
         const rows = await db

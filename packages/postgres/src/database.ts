@@ -34,7 +34,8 @@ export function connect(url: string, { max, transport = {} }: ConnectOptions): D
     // Its own grows with every connection lost, so that a pool lost at once would be missing for 20 seconds.
     backoff: () => RECONNECT_DELAY,
     onnotice: () => undefined,
-    connection: { application_name: 'rollcall', statement_timeout: STATEMENT_TIMEOUT },
+    // Times are read in this style, whatever the database or its user is set to.
+    connection: { application_name: 'rollcall', statement_timeout: STATEMENT_TIMEOUT, DateStyle: 'ISO' },
     ...transport
   })
   const db = drizzle(sql, { schema })

@@ -25,7 +25,11 @@ export function postgresMigrations(sql: Sql): Migrations {
     },
     async apply() {
       return sql.begin(async (tx) => {
+        // A change of a large table, or the wait for another process that makes one, takes as long as it takes.
+        await tx`set local statement_timeout = 0`
         await tx`select pg_advisory_xact_lock(${LOCK})`
+        await tx`create table if not exists schema_migrations
+          (name text primary key, applied_at timestamp (3) with time zone not null default now())`
         const waiting = (await steps(tx)).filter((step) => step.applied_at === null)
         const applied: Migration[] = []
         for (const { name, statements } of waiting) {
@@ -40,9 +44,8 @@ export function postgresMigrations(sql: Sql): Migrations {
 }
 
 async function steps(sql: Sql | TransactionSql): Promise<Step[]> {
-  await sql`create table if not exists schema_migrations
-    (name text primary key, applied_at timestamp (3) with time zone not null default now())`
-  const rows = await sql`select name, applied_at from schema_migrations`
+  const [table] = await sql`select to_regclass('schema_migrations') as name`
+  const rows = table?.name ? await sql`select name, applied_at from schema_migrations` : []
   const applied = new Map(rows.map(({ name, applied_at }) => [String(name), toTime(applied_at)]))
   const known = await generated()
   const names = new Set(known.map(({ name }) => name))

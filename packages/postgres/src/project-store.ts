@@ -7,7 +7,7 @@ import {
   TOKEN_SCOPES,
   type TokenScope
 } from '@rollcall/core'
-import { asc, count, eq, gt, sql } from 'drizzle-orm'
+import { asc, eq, gt, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { pageOf } from './keyset.ts'
 import { project_tokens, projects } from './schema.ts'
@@ -54,7 +54,7 @@ export function postgresProjects(db: Db): ProjectStore {
             .orderBy(asc(name))
             .limit(limit)
             .offset(offset),
-        total: async () => (await db.select({ total: count() }).from(projects))[0]?.total ?? 0,
+        total: () => db.$count(projects),
         cursor: (project) => encodeCursor([project.name.toLowerCase()])
       })
     },

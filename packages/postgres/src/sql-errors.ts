@@ -3,6 +3,12 @@ import { AppError } from '@rollcall/core'
 const UNIQUE_VIOLATION = '23505'
 const FOREIGN_KEY_VIOLATION = '23503'
 
+/** A NUL character, which no text of PostgreSQL can hold. */
+const CHARACTER_NOT_IN_REPERTOIRE = '22021'
+
+/** A statement that took longer than it may. */
+const QUERY_CANCELED = '57014'
+
 /** Of the driver and the operating system: there is no connection, or there was one until just now. */
 const CONNECTION_LOST = new Set([
   'CONNECTION_CLOSED',
@@ -44,10 +50,19 @@ export function onForeignKeyViolation(replacement: () => AppError) {
   }
 }
 
-/** Turns the loss of the database into `unavailable`; every other error passes through. */
+/**
+ * Turns the loss of the database into `unavailable`, and text that it cannot hold or search for into `invalid`; every
+ * other error passes through.
+ */
 export function translateLoss(error: unknown): never {
   const code = sqlState(error)
   if (error instanceof AppError || code === undefined) throw error
+  if (code === CHARACTER_NOT_IN_REPERTOIRE) {
+    throw new AppError('invalid', 'Invalid input: text must not contain a NUL character', { cause: error })
+  }
+  if (code === QUERY_CANCELED) {
+    throw new AppError('unavailable', 'The database did not finish in time', { cause: error, retryAfter: 1 })
+  }
   if (CONNECTION_LOST.has(code) || NOT_NOW.test(code)) {
     throw new AppError('unavailable', 'The database cannot be reached; try again in a moment', {
       cause: error,

@@ -1,5 +1,5 @@
 import { AppError, type UserStore } from '@rollcall/core'
-import { and, asc, count, eq, gt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
 import { users } from './schema.ts'
@@ -52,7 +52,7 @@ export function postgresUsers(db: Db): UserStore {
             .orderBy(asc(users.created_at), asc(users.id))
             .limit(limit)
             .offset(offset),
-        total: async () => (await db.select({ total: count() }).from(users))[0]?.total ?? 0,
+        total: () => db.$count(users),
         cursor: timeCursor
       })
     }

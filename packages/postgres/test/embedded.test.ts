@@ -56,6 +56,11 @@ const run = (name: string) => [
 t.test('the first opening creates the directory and says so', async (t) => {
   t.strictSame(progress, [`Creating the embedded database in ${dataDir}`])
   t.equal(statSync(dataDir).mode & 0o777, 0o700)
+  t.equal(
+    statSync(`${dataDir}/database`).mode & 0o777,
+    0o700,
+    'also where the data directory is open to others'
+  )
   await openEmbedded({ dataDir, onProgress: t.fail }).then(({ close }) => close())
 })
 

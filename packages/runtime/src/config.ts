@@ -96,7 +96,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const config = Value.Convert(Env, Value.Default(Env, Value.Clean(Env, set)))
   const errors = Value.Check(Env, config)
-    ? withoutSecret(config)
+    ? [...withoutSecret(config), ...unreadableUrls(config)]
     : Value.Errors(Env, config).map(toFieldError)
   if (errors.length === 0 && Value.Check(Env, config)) return config
   const told = errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`.trim())
@@ -108,6 +108,13 @@ function withoutSecret({ DATABASE_URL, ROLLCALL_JWT_SECRET }: Config) {
   const detail =
     'is required with DATABASE_URL: at least 32 random characters, as `openssl rand -hex 32` prints them'
   return [{ pointer: '/ROLLCALL_JWT_SECRET', detail }]
+}
+
+function unreadableUrls({ DATABASE_URL, ROLLBAR_API_URL }: Config) {
+  const detail = 'is no URL; special characters in a password must be percent-encoded'
+  return Object.entries({ DATABASE_URL, ROLLBAR_API_URL })
+    .filter(([, url]) => url !== undefined && !URL.canParse(url))
+    .map(([name]) => ({ pointer: `/${name}`, detail }))
 }
 
 /** Says what is wrong without repeating the value, which may be a secret. */

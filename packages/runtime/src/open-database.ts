@@ -24,8 +24,9 @@ export async function openDatabase(
     return { database, place: placeOf(DATABASE_URL), jwtSecret: ROLLCALL_JWT_SECRET, close: database.close }
   }
   const dataDir = dataDirOf(config)
-  const jwtSecret = ROLLCALL_JWT_SECRET ?? (await jwtSecretIn(dataDir))
-  const embedded = await openEmbedded({ dataDir, ...(onProgress && { onProgress }) })
+  const unusable = onUnusable(dataDir)
+  const jwtSecret = ROLLCALL_JWT_SECRET ?? (await jwtSecretIn(dataDir).catch(unusable))
+  const embedded = await openEmbedded({ dataDir, ...(onProgress && { onProgress }) }).catch(unusable)
   const database = connect('postgres://', { max, transport: embedded.connectOptions() })
   return {
     database,
@@ -35,6 +36,14 @@ export async function openDatabase(
       await database.close()
       await embedded.close()
     }
+  }
+}
+
+/** For `catch`: whoever runs the program is told what there is to mend, be it permissions or a disk that is full. */
+function onUnusable(dataDir: string) {
+  return (cause: unknown): never => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError('unavailable', `Cannot use the data directory ${dataDir}: ${reason}`, { cause })
   }
 }
 

@@ -36,6 +36,19 @@ t.test('a database server needs a secret of its own', async (t) => {
   })
 })
 
+t.test('an address that cannot be read is told, without the password in it', async (t) => {
+  const env = {
+    DATABASE_URL: 'postgres://ada:pass@word@db:port/rollcall',
+    ROLLCALL_JWT_SECRET: 's'.repeat(32),
+    ROLLBAR_API_URL: 'http://'
+  }
+  const error = t.throws(() => readConfig(env), {
+    code: 'invalid',
+    errors: [{ pointer: '/DATABASE_URL' }, { pointer: '/ROLLBAR_API_URL' }]
+  })
+  t.notMatch(String(error), 'pass@word')
+})
+
 t.test('.env.example lists every variable with its default', async (t) => {
   const example = parseEnv(await readFile(new URL('../../../.env.example', import.meta.url), 'utf8'))
   t.strictSame(Object.keys(example).toSorted(), Object.keys(Env.properties).toSorted())

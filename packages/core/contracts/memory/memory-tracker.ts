@@ -144,7 +144,9 @@ export function memoryTracker(options: MemoryOptions = {}): ItemTracker & Occurr
 
     async *changedSince(since) {
       for (const item of items.slice()) {
-        if (since === null || item.updated_at >= since) yield { item: shown(item), data: shown(item) }
+        const { updated_at, snooze_expiration_datetime: until } = item
+        const changed = since === null || updated_at >= since || (until !== null && until >= since)
+        if (changed) yield { item: shown(item), data: shown(item) }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { isObject } from './is-object.ts'
+import { isObject } from '../is-object.ts'
 import { refusePayload } from './refuse-payload.ts'
 
 /** What happened, in one of the ways that Rollbar's protocol knows; a lone `trace` is a chain of one. */

@@ -1,5 +1,5 @@
+import { isObject } from '../is-object.ts'
 import { type EventBody, type Trace, textOf } from './event-body.ts'
-import { isObject } from './is-object.ts'
 import { oneLine } from './one-line.ts'
 import { sha1 } from './sha1.ts'
 

@@ -41,7 +41,7 @@ export interface ItemTracker {
   list(query: ItemQuery): Promise<Page<Item>>
   /** Rejects with `not_found`, and with `conflict` for a #counter that several projects have; so do all that take a ref. */
   show(ref: ItemRef): Promise<Item>
-  /** Records one occurrence and answers the item it belongs to, new or known. */
+  /** Records one occurrence and answers the item it belongs to, new or known. Rejects with `not_found` without a project. */
   create(item: NewItem): Promise<Item>
   /** Answers the item as it is afterwards. Rejects with `not_found`, and `invalid` for what this tracker cannot hold. */
   update(ref: ItemRef, change: ItemChange): Promise<Item>

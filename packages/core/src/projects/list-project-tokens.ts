@@ -1,4 +1,4 @@
-import { ListOf } from '../paging.ts'
+import { ListOf, wholeList } from '../paging.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { ProjectName, ProjectToken } from './project.ts'
@@ -13,6 +13,6 @@ export const listProjectTokens = defineUseCase({
   errors: ['not_found'],
   async run({ project }, { projects }: { projects: ProjectStore }) {
     const { id } = await projects.findByName(project)
-    return { data: await projects.tokens(id), meta: { has_next: false, next_cursor: null } }
+    return wholeList(await projects.tokens(id))
   }
 })

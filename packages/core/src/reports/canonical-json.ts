@@ -1,3 +1,5 @@
+import { isObject } from '../is-object.ts'
+
 /** JSON text with the keys of every object sorted, so that equal content is equal text (the idea of RFC 8785). */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? sorted(part) : part))
@@ -5,8 +7,4 @@ export function canonicalJson(value: unknown): string {
 
 function sorted(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ListOf } from '../paging.ts'
+import { ListOf, wholeList } from '../paging.ts'
 import { Input, Nullable, Time } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 
@@ -7,6 +7,7 @@ import { defineUseCase } from '../use-case.ts'
 export const Migration = Type.Object({ name: Type.String(), applied_at: Nullable(Time) })
 export type Migration = Static<typeof Migration>
 
+/** Everything rejects with `conflict` when the database has a migration that this program does not know. */
 export interface Migrations {
   /** In the order they are applied. */
   list(): Promise<Migration[]>
@@ -22,9 +23,9 @@ export const databaseStatus = defineUseCase({
   scope: 'database:read',
   input: Input({}),
   output: ListOf(Migration),
-  errors: [],
+  errors: ['conflict'],
   async run(_input, { migrations }: Ports) {
-    return whole(await migrations.list())
+    return wholeList(await migrations.list())
   }
 })
 
@@ -34,12 +35,8 @@ export const migrateDatabase = defineUseCase({
   scope: 'database:write',
   input: Input({}),
   output: ListOf(Migration),
-  errors: [],
+  errors: ['conflict'],
   async run(_input, { migrations }: Ports) {
-    return whole(await migrations.apply())
+    return wholeList(await migrations.apply())
   }
 })
-
-function whole(data: Migration[]) {
-  return { data, meta: { has_next: false, next_cursor: null } }
-}

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { dataDir as preparedFiles } from '@electric-sql/pglite-prepopulatedfs'
@@ -19,6 +19,8 @@ export async function openPglite(dataDir: string, onProgress: (message: string) 
   if (isNew) {
     onProgress(`Creating the embedded database in ${dataDir}`)
     writeFileSync(unfinished, '')
+    // PGlite lets everybody read and write its files, and the data directory may be open to others.
+    mkdirSync(directory, { mode: 0o700 })
   }
   const lines: string[] = []
   const database = await PGlite.create({
