@@ -36,9 +36,9 @@ t.test('a page of a server that is no Rollcall is not taken for an answer', asyn
   const url = await serverThat(t, (_request, answer) => {
     answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works!</h1>')
   })
-  for (const call of [connect(url).which({}, nobody), connect(url).check({}, nobody)]) {
-    await t.rejects(call, { code: 'upstream_failed', message: /is a Rollcall server there/ })
-  }
+  const foreign = { code: 'upstream_failed', message: /is a Rollcall server there/ }
+  await t.rejects(connect(url).which({}, nobody), foreign)
+  await t.rejects(connect(url).check({}, nobody), foreign)
 })
 
 t.test('a name is one part of the path, whatever is in it', async (t) => {

@@ -84,11 +84,18 @@ async function newestHashes(db: Db, candidates: Report[]): Promise<Map<string, s
   const [first] = candidates
   if (!first) return new Map()
   const item_ids = [...new Set(candidates.map(({ item_id }) => item_id))]
-  const rows = await db
-    .selectDistinctOn([reports.item_id], { item_id: reports.item_id, content_hash: reports.content_hash })
+  const wanted = sql`unnest(${sql.param(item_ids)}::bigint[]) as wanted (id)`
+  const newest = db
+    .select({ item_id: reports.item_id, content_hash: reports.content_hash })
     .from(reports)
-    .where(and(eq(reports.source, first.source), inArray(reports.item_id, item_ids)))
-    .orderBy(reports.item_id, desc(reports.created_at), desc(reports.id))
+    .where(and(eq(reports.source, first.source), eq(reports.item_id, sql`wanted.id`)))
+    .orderBy(desc(reports.created_at), desc(reports.id))
+    .limit(1)
+    .as('newest')
+  const rows = await db
+    .select({ item_id: newest.item_id, content_hash: newest.content_hash })
+    .from(wanted)
+    .innerJoinLateral(newest, sql`true`)
   return new Map(rows.map(({ item_id, content_hash }) => [String(item_id), content_hash]))
 }
 
