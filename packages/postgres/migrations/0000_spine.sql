@@ -114,6 +114,8 @@ CREATE INDEX "collections_started_at_idx" ON "collections" USING btree ("source"
 CREATE UNIQUE INDEX "items_group_key" ON "items" USING btree ("project_id","environment","platform","hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "items_counter_key" ON "items" USING btree ("project_id","counter");--> statement-breakpoint
 CREATE INDEX "items_last_seen_idx" ON "items" USING btree ("last_occurrence_timestamp","id");--> statement-breakpoint
+CREATE INDEX "items_first_seen_idx" ON "items" USING btree ("first_occurrence_timestamp","id");--> statement-breakpoint
+CREATE INDEX "items_level_idx" ON "items" USING btree ("level","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "occurrences_uuid_key" ON "occurrences" USING btree ("project_id","uuid");--> statement-breakpoint
 CREATE INDEX "occurrences_item_id_idx" ON "occurrences" USING btree ("item_id","id");--> statement-breakpoint
 CREATE INDEX "project_tokens_project_id_idx" ON "project_tokens" USING btree ("project_id");--> statement-breakpoint

@@ -20,6 +20,7 @@ import {
 } from '@rollcall/core'
 import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { deleteInChunks } from './delete-in-chunks.ts'
 import { changedColumns } from './item-changes.ts'
 import { pageOf } from './keyset.ts'
 import { items, occurrences, projects } from './schema.ts'
@@ -75,8 +76,8 @@ export function builtInTracker({ db, recorder, clock, ids }: Dependencies): Item
       const project_id = await defaultProject(db)
       const { occurrence } = readPayload(payloadOf(item), clock.now(), ids.next)
       const recorded = await recorder.record({ ...occurrence, project_id })
-      if (!recorded) throw new Error('a new uuid was known already')
-      return toItem(await find(db, String(recorded.item_id)))
+      const item_id = recorded?.item_id ?? (await itemOfRepeat(db, { project_id, uuid: occurrence.uuid }))
+      return toItem(await find(db, String(item_id)))
     },
 
     async update(ref, change) {
@@ -93,6 +94,14 @@ export function builtInTracker({ db, recorder, clock, ids }: Dependencies): Item
 
     async remove(ref) {
       const { id } = await find(db, ref)
+      await deleteInChunks((limit) => {
+        const some = db
+          .select({ id: occurrences.id })
+          .from(occurrences)
+          .where(eq(occurrences.item_id, id))
+          .limit(limit)
+        return db.delete(occurrences).where(inArray(occurrences.id, some))
+      })
       await db.delete(items).where(eq(items.id, id))
     },
 
@@ -204,6 +213,19 @@ async function find(db: Db, ref: ItemRef): Promise<ItemRow> {
   if (other)
     throw new AppError('conflict', `Several projects have an item ${ref}: name it by its id, as in ${row.id}`)
   return row
+}
+
+/** An occurrence that was stored by an attempt whose answer was lost. */
+async function itemOfRepeat(
+  db: Db,
+  { project_id, uuid }: { project_id: number; uuid: string }
+): Promise<number> {
+  const [row] = await db
+    .select({ item_id: occurrences.item_id })
+    .from(occurrences)
+    .where(and(eq(occurrences.project_id, project_id), eq(occurrences.uuid, uuid)))
+  if (!row) throw new Error('an occurrence was neither recorded nor known')
+  return row.item_id
 }
 
 async function defaultProject(db: Db): Promise<number> {

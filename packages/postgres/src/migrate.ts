@@ -16,15 +16,16 @@ interface Step extends Migration {
 
 /**
  * The migrations that drizzle-kit generated, and which of them this database has. Rejects with `conflict` when the
- * database has one that this program does not know: then the program is too old for it.
+ * database has one that this program does not know: then the program is too old for it. They are applied over
+ * `patient`, which bears the silence of a long change.
  */
-export function postgresMigrations(sql: Sql): Migrations {
+export function postgresMigrations(sql: Sql, patient: Sql = sql): Migrations {
   return translatingLoss<Migrations>({
     async list() {
       return (await steps(sql)).map(withoutStatements)
     },
     async apply() {
-      return sql.begin(async (tx) => {
+      return patient.begin(async (tx) => {
         // A change of a large table, or the wait for another process that makes one, takes as long as it takes.
         await tx`set local statement_timeout = 0`
         await tx`select pg_advisory_xact_lock(${LOCK})`

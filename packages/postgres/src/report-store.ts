@@ -1,6 +1,7 @@
 import { AppError, type Report, type ReportFilter, type ReportStore } from '@rollcall/core'
 import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { deleteInChunks } from './delete-in-chunks.ts'
 import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
 import { reports } from './schema.ts'
 import { translatingLoss } from './sql-errors.ts'
@@ -61,10 +62,10 @@ export function postgresReports(db: Db): ReportStore {
         keep === undefined ? undefined : sql`${ranked.rank} > ${keep}`
       )
       if (dry_run) return (await db.select({ found: count() }).from(ranked).where(doomed))[0]?.found ?? 0
-      const { count: removed } = await db
-        .delete(reports)
-        .where(inArray(reports.id, db.select({ id: ranked.id }).from(ranked).where(doomed)))
-      return removed
+      return deleteInChunks((limit) => {
+        const some = db.select({ id: ranked.id }).from(ranked).where(doomed).limit(limit)
+        return db.delete(reports).where(inArray(reports.id, some))
+      })
     }
   })
 }

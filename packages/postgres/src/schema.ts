@@ -124,7 +124,9 @@ export const items = pgTable(
   (t) => [
     uniqueIndex('items_group_key').on(t.project_id, t.environment, t.platform, t.hash),
     uniqueIndex('items_counter_key').on(t.project_id, t.counter),
-    index('items_last_seen_idx').on(t.last_occurrence_timestamp, t.id)
+    index('items_last_seen_idx').on(t.last_occurrence_timestamp, t.id),
+    index('items_first_seen_idx').on(t.first_occurrence_timestamp, t.id),
+    index('items_level_idx').on(t.level, t.id)
   ]
 )
 

@@ -22,12 +22,15 @@ const CONNECTION_LOST = new Set([
   'ENOENT',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'ECONNABORTED',
+  'EHOSTDOWN',
+  'ENETDOWN',
   'EPIPE',
   'ETIMEDOUT'
 ])
 
 /** SQLSTATE classes (PostgreSQL, Appendix A) of a server that will not serve now, and may later. */
-const NOT_NOW = /^(08|28|53|57|3D000|40001|40P01|55P03)/
+const NOT_NOW = /^(08|28|53|57|3D000|25006|40001|40P01|55P03)/
 
 /** The code of a failed statement. Drizzle wraps the driver's error, so it may sit on the cause. */
 export function sqlState(error: unknown): string | undefined {

@@ -1,4 +1,6 @@
+import { createServer } from 'node:net'
 import t from 'tap'
+import { connect } from '../src/database.ts'
 import { postgresMigrations } from '../src/migrate.ts'
 import { databaseOf, testEnv } from '../testing/test-database.ts'
 
@@ -11,4 +13,17 @@ t.test('times are read right, however the database is set to write them', async 
   for (const { applied_at } of await postgresMigrations(next).list()) {
     t.match(applied_at, /^20\d\d-\d\d-\d\dT.*Z$/)
   }
+})
+
+t.test('a statement on a connection that falls silent is given up', async (t) => {
+  const silent = createServer((socket) => socket.on('error', () => undefined))
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const address = silent.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const { sql, close } = connect(`postgres://127.0.0.1:${port}/none`, { max: 1, silence: 100 })
+  t.teardown(async () => {
+    await close()
+    silent.close()
+  })
+  await t.rejects(sql`select 1`, { code: 'ETIMEDOUT' })
 })

@@ -2,6 +2,9 @@ import { AppError } from '@rollcall/core'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
+/** As long as the hash it is used with (RFC 7518, section 3.2). */
+export const JWT_SECRET_LENGTH = 32
+
 /** Every setting of the product, as the environment (or a `.env` file) names it. */
 export const Env = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address the API listens on' }),
@@ -32,7 +35,7 @@ export const Env = Type.Object({
   }),
   ROLLCALL_JWT_SECRET: Type.Optional(
     Type.String({
-      minLength: 32,
+      minLength: JWT_SECRET_LENGTH,
       description:
         'Signs access tokens, at least 32 characters; required with DATABASE_URL, made at first start otherwise'
     })

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type App,
   AppError,
@@ -52,6 +53,9 @@ export interface OpenOptions {
   schema?: 'ready' | 'as-is'
 }
 
+/** How long the closing waits for a database that may be gone, in milliseconds. */
+const DRAIN_LIMIT = 5_000
+
 const clock: Clock = { now: () => new Date() }
 const ids: Ids = { next: () => uuidv7() }
 const secrets: Secrets = {
@@ -67,12 +71,13 @@ export async function openApp(
   config: Config,
   { onProgress, schema = 'ready' }: OpenOptions = {}
 ): Promise<Running> {
-  const { database, place, jwtSecret, close: closeDatabase } = await openDatabase(config, onProgress)
+  const opened = await openDatabase(config, onProgress)
+  const { database, place, jwtSecret } = opened
   const { db, sql } = database
   const recorder = postgresOccurrenceRecorder(database)
-  const migrations = postgresMigrations(sql)
+  const migrations = postgresMigrations(sql, opened.patient.sql)
   const builtIn = () => builtInTracker({ db, recorder, clock, ids })
-  const { tracker, probes, close: closeTracker } = await openTracker(config, builtIn)
+  const { tracker, probes, close: closeTracker } = await openTracker(config, builtIn).catch(closing)
   const ports: Ports = {
     tracker,
     recorder,
@@ -84,7 +89,7 @@ export async function openApp(
     passwords: argon2Passwords(),
     accessTokens: jwtAccessTokens(jwtSecret),
     migrations,
-    probes: [databaseProbe(sql), ...probes],
+    probes: [databaseProbe(opened.eager.sql), ...probes],
     clock,
     ids,
     secrets
@@ -98,10 +103,15 @@ export async function openApp(
     throw error
   }
 
+  async function closing(error: unknown): Promise<never> {
+    await opened.close()
+    throw error
+  }
+
   /** What was taken in is answered before the database goes. */
   async function close(): Promise<void> {
-    await recorder.drain()
-    await Promise.all([closeTracker(), closeDatabase()])
+    await Promise.race([recorder.drain(), sleep(DRAIN_LIMIT, undefined, { ref: false })])
+    await Promise.all([closeTracker(), opened.close()])
   }
 }
 

@@ -6,6 +6,9 @@ import { dataDirOf, jwtSecretIn } from './data-dir.ts'
 /** The database that the configuration names, and what goes with its place. */
 export interface OpenDatabase {
   database: Database
+  /** For statements that may take minutes, and for asking whether the database is there at all. */
+  patient: Database
+  eager: Database
   /** Human words for where the data lives, without any password. */
   place: string
   jwtSecret: string
@@ -20,8 +23,11 @@ export async function openDatabase(
   const { DATABASE_URL, ROLLCALL_JWT_SECRET, ROLLCALL_DATABASE_POOL: max } = config
   if (DATABASE_URL !== undefined) {
     if (ROLLCALL_JWT_SECRET === undefined) throw new AppError('invalid', 'ROLLCALL_JWT_SECRET is required')
-    const database = connect(DATABASE_URL, { max })
-    return { database, place: placeOf(DATABASE_URL), jwtSecret: ROLLCALL_JWT_SECRET, close: database.close }
+    return {
+      ...connectThrice(DATABASE_URL, max),
+      place: placeOf(DATABASE_URL),
+      jwtSecret: ROLLCALL_JWT_SECRET
+    }
   }
   const dataDir = dataDirOf(config)
   const unusable = onUnusable(dataDir)
@@ -30,6 +36,8 @@ export async function openDatabase(
   const database = connect('postgres://', { max, transport: embedded.connectOptions() })
   return {
     database,
+    patient: database,
+    eager: database,
     place: dataDir,
     jwtSecret,
     async close() {
@@ -37,6 +45,19 @@ export async function openDatabase(
       await embedded.close()
     }
   }
+}
+
+/** Three pools with different patience: none opens a connection before it is used. */
+function connectThrice(url: string, max: number) {
+  const pools = {
+    database: connect(url, { max }),
+    patient: connect(url, { max: 1, silence: 0 }),
+    eager: connect(url, { max: 1, silence: 1_000 })
+  }
+  const close = async () => {
+    await Promise.all(Object.values(pools).map((pool) => pool.close()))
+  }
+  return { ...pools, close }
 }
 
 /** For `catch`: whoever runs the program is told what there is to mend, be it permissions or a disk that is full. */

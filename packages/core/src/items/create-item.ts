@@ -9,7 +9,7 @@ export const createItem = defineUseCase({
   scope: 'items:write',
   input: NewItem,
   output: Item,
-  errors: ['not_found', ...TRACKER_ERRORS],
+  errors: ['not_found', 'too_large', ...TRACKER_ERRORS],
   async run(item, { tracker }: { tracker: ItemTracker }) {
     return tracker.create(item)
   }

@@ -10,15 +10,21 @@ import { ITEM_SORTS, type ItemTracker, TRACKER_ERRORS } from './item-tracker.ts'
 type Ports = { tracker: ItemTracker; clock: Clock }
 
 const Words = (description: string) =>
-  Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 20, description }))
+  Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { minItems: 1, maxItems: 20, description })
+  )
 
 export const listItems = defineUseCase({
   name: 'items.list',
   summary: 'List items, the most recently seen first',
   scope: 'items:read',
   input: Input({
-    status: Type.Optional(Type.Array(OneOf(STATUSES), { description: 'Only with one of these statuses' })),
-    level: Type.Optional(Type.Array(OneOf(LEVELS), { description: 'Only with one of these levels' })),
+    status: Type.Optional(
+      Type.Array(OneOf(STATUSES), { minItems: 1, description: 'Only with one of these statuses' })
+    ),
+    level: Type.Optional(
+      Type.Array(OneOf(LEVELS), { minItems: 1, description: 'Only with one of these levels' })
+    ),
     environment: Words('Only from one of these environments'),
     framework: Words('Only from one of these frameworks'),
     query: Type.Optional(

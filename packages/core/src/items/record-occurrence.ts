@@ -34,7 +34,7 @@ export const recordOccurrence = defineUseCase({
     payload: Type.String({ description: 'JSON text of {"data": {"environment": ..., "body": {...}}}' })
   }),
   output: Type.Object({ id: Type.Null(), uuid: Type.String() }),
-  errors: ['too_large', 'rate_limited', 'unauthenticated'],
+  errors: ['not_found', 'too_large', 'rate_limited'],
   async run({ access_token, payload }, { recorder, projects, clock, ids, secrets }: Ports) {
     const read = () => readPayload(payload, clock.now(), ids.next)
     // A token in the header is looked up first: whoever has none of ours need not be read.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import type { ItemTracker, TrackedItem } from '../items/item-tracker.ts'
+import { type ItemTracker, TRACKER_ERRORS, type TrackedItem } from '../items/item-tracker.ts'
 import type { Clock, Ids } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
@@ -32,7 +32,7 @@ export const collectReports = defineUseCase({
     seen: Type.Integer({ description: 'Items read from the tracker' }),
     stored: Type.Integer({ description: 'Reports stored: items whose content had changed' })
   }),
-  errors: ['conflict', 'rate_limited', 'upstream_failed'],
+  errors: ['conflict', ...TRACKER_ERRORS],
   async run(_input, { tracker, reports, collections, clock, ids }: Ports, caller) {
     const collection = { id: ids.next(), source: tracker.source, started_at: clock.now().toISOString() }
     const { since } = await collections.begin(collection)

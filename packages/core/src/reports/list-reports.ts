@@ -16,10 +16,15 @@ export const listReports = defineUseCase({
   scope: 'reports:read',
   input: Input({
     item: Type.Optional(ItemRef),
-    status: Type.Optional(Type.Array(OneOf(STATUSES), { description: 'Only with one of these statuses' })),
-    level: Type.Optional(Type.Array(OneOf(LEVELS), { description: 'Only with one of these levels' })),
+    status: Type.Optional(
+      Type.Array(OneOf(STATUSES), { minItems: 1, description: 'Only with one of these statuses' })
+    ),
+    level: Type.Optional(
+      Type.Array(OneOf(LEVELS), { minItems: 1, description: 'Only with one of these levels' })
+    ),
     environment: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+        minItems: 1,
         maxItems: 20,
         description: 'Only from one of these environments'
       })

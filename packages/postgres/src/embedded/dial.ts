@@ -31,10 +31,16 @@ export function dial(path: string): Promise<Socket | undefined> {
  * function rejects, that place in its pool is lost for good.
  */
 export function refusal(error: unknown): Duplex {
+  const reason = error instanceof Error ? error.message : String(error)
+  const code = 'ECONNREFUSED'
   return new Duplex({
     read() {},
     write(_chunk, _encoding, done) {
-      done(error instanceof Error ? error : new Error(String(error)))
+      done(
+        Object.assign(new Error(`The embedded database cannot be reached: ${reason}`, { cause: error }), {
+          code
+        })
+      )
     }
   })
 }

@@ -1,0 +1,14 @@
+/** Few enough that a statement stays far below its time-out, and holds its locks for a moment only. */
+const CHUNK = 10_000
+
+/** Deletes by statements of `limit` rows each until one finds fewer; answers how many rows it were. */
+export async function deleteInChunks(
+  remove: (limit: number) => PromiseLike<{ count: number }>
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { count } = await remove(CHUNK)
+    deleted += count
+    if (count < CHUNK) return deleted
+  }
+}
