@@ -59,8 +59,10 @@ function orAborted(interrupted: AbortSignal) {
         awaited.then(giveUp, giveUp)
         setTimeout(giveUp, patience).unref()
       }
-      if (interrupted.aborted) abort()
-      else interrupted.addEventListener('abort', abort, { once: true })
+      if (interrupted.aborted) return abort()
+      interrupted.addEventListener('abort', abort, { once: true })
+      const settled = () => interrupted.removeEventListener('abort', abort)
+      awaited.then(settled, settled)
     })
     return Promise.race([awaited, aborted]).catch((error: unknown) => {
       throw interrupted.aborted ? new Aborted() : error

@@ -258,3 +258,10 @@ t.test('hostile texts of a megabyte are read in time that grows with their lengt
     t.ok(took < 1_000, `${JSON.stringify(body).slice(0, 60)} took ${Math.round(took)} ms`)
   }
 })
+
+t.test('the frames of Node itself do not set errors apart, where there are others', async (t) => {
+  const own = { filename: '/app/job.mjs', method: 'work' }
+  const start = { filename: 'node:internal/modules/esm/module_job', method: 'ModuleJob.run' }
+  t.equal(ofFrames([start, own]), ofFrames([own]))
+  t.not(ofFrames([start]), ofFrames([{ filename: 'node:fs', method: 'open' }]))
+})

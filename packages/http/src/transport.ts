@@ -35,8 +35,8 @@ function answerOf(sent: ClientRequest, body: string | null): Promise<HttpAnswer>
     const giveUp = (what: string) => sent.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }))
     const connecting = setTimeout(giveUp, CONNECT_TIMEOUT, 'no connection in time')
     sent.on('socket', (socket) => {
-      if (!socket.connecting) clearTimeout(connecting)
-      socket.once('connect', () => clearTimeout(connecting))
+      if (socket.connecting) socket.once('connect', () => clearTimeout(connecting))
+      else clearTimeout(connecting)
     })
     sent.on('close', () => clearTimeout(connecting))
     sent.on('timeout', () => giveUp('no answer in time'))

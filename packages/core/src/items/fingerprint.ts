@@ -42,7 +42,7 @@ function exceptionText(traces: readonly Trace[], { server, platform }: Record<st
     classes += `${trace.class}\n`
     places += '\n'
     let last = ''
-    for (const frame of trace.frames) {
+    for (const frame of ownFrames(trace)) {
       const file = fileName(frame.filename, root)
       const method = knownName(frame.method)
       const place = `${file}\t${method}\n`
@@ -56,6 +56,12 @@ function exceptionText(traces: readonly Trace[], { server, platform }: Record<st
   const vague = methods.length === 0 || (platform === 'browser' && methods.length === 1 && methods[0] === '')
   const messages = vague ? traces.map(({ message }) => message).join('\n') : ''
   return `${classes}${withoutData(places, LINE_NUMBER_OR_DATA_PATTERN)}${withoutData(messages)}`
+}
+
+/** Whether Node's own frames are there depends on what ran before the throw: they count only where there are no others. */
+function ownFrames({ frames }: Trace): Trace['frames'] {
+  const own = frames.filter(({ filename }) => !filename.startsWith('node:'))
+  return own.length > 0 ? own : frames
 }
 
 /** What SDKs write where they do not know a name; rollbar.js 2 takes the `async` before a place for a method. */
