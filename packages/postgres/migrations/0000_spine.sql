@@ -30,6 +30,7 @@ CREATE TABLE "items" (
 	"last_activated_timestamp" timestamp (3) with time zone,
 	"last_occurrence_id" bigint,
 	"last_occurrence_timestamp" timestamp (3) with time zone,
+	"last_seen_hour" timestamp GENERATED ALWAYS AS (date_trunc('hour', last_occurrence_timestamp at time zone 'UTC')) STORED,
 	"last_resolved_timestamp" timestamp (3) with time zone,
 	"last_muted_timestamp" timestamp (3) with time zone,
 	"resolved_in_version" text,
@@ -113,7 +114,7 @@ CREATE UNIQUE INDEX "collections_running_key" ON "collections" USING btree ("sou
 CREATE INDEX "collections_started_at_idx" ON "collections" USING btree ("source","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "items_group_key" ON "items" USING btree ("project_id","environment","platform","hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "items_counter_key" ON "items" USING btree ("project_id","counter");--> statement-breakpoint
-CREATE INDEX "items_last_seen_idx" ON "items" USING btree ("last_occurrence_timestamp","id");--> statement-breakpoint
+CREATE INDEX "items_last_seen_idx" ON "items" USING btree ("last_seen_hour","id");--> statement-breakpoint
 CREATE INDEX "items_first_seen_idx" ON "items" USING btree ("first_occurrence_timestamp","id");--> statement-breakpoint
 CREATE INDEX "items_level_idx" ON "items" USING btree ("level","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "occurrences_uuid_key" ON "occurrences" USING btree ("project_id","uuid");--> statement-breakpoint

@@ -18,7 +18,7 @@ import {
   readPayload,
   type TrackedItem
 } from '@rollcall/core'
-import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { deleteInChunks } from './delete-in-chunks.ts'
 import { changedColumns } from './item-changes.ts'
@@ -51,15 +51,15 @@ export function builtInTracker({ db, recorder, clock, ids }: Dependencies): Item
       const { cursor } = query
       const matching = and(...matches(query))
       const column = SORT_COLUMNS[query.sort]
-      const beyond =
-        cursor === undefined ? undefined : sql`(${column}, ${items.id}) < ${position(query.sort, cursor)}`
+      const beyond = cursor === undefined ? undefined : after(query.sort, cursor)
+      const order = query.sort === 'last_seen' ? [desc(items.last_seen_hour), desc(column)] : [desc(column)]
       const page = await pageOf(query, {
         rows: (limit, offset) =>
           db
             .select()
             .from(items)
             .where(and(matching, beyond))
-            .orderBy(desc(column), desc(items.id))
+            .orderBy(...order, desc(items.id))
             .limit(limit)
             .offset(offset),
         total: () => db.$count(items, matching),
@@ -170,12 +170,19 @@ const SORT_COLUMNS = {
   level: items.level
 }
 
-/** The row a cursor stands on. The value travels as text, whatever its type: the database knows it from the column. */
-function position(sort: ItemSort, cursor: string): SQL {
+/** Beyond the row a cursor stands on. The value travels as text, whatever its type. */
+function after(sort: ItemSort, cursor: string): SQL | undefined {
   const [madeFor, value, id] = decodeCursor(cursor, ['string', 'string', 'number'] as const)
   const type = { last_seen: 'timestamptz', first_seen: 'timestamptz', count: 'bigint', level: 'level' }[sort]
   if (madeFor !== sort) throw foreignCursor()
-  return sql`(${value}::${sql.raw(type)}, ${id})`
+  const at = sql`${value}::${sql.raw(type)}`
+  const beyond = sql`(${SORT_COLUMNS[sort]}, ${items.id}) < (${at}, ${id})`
+  return sort === 'last_seen' ? and(lte(items.last_seen_hour, hourOf(at)), beyond) : beyond
+}
+
+/** As the column `last_seen_hour` is made, for its index. */
+function hourOf(time: SQL): SQL {
+  return sql`date_trunc('hour', ${time} at time zone 'UTC')`
 }
 
 function matches({

@@ -10,6 +10,7 @@ import {
   pgEnum,
   pgTable,
   text,
+  timestamp,
   uniqueIndex,
   uuid
 } from 'drizzle-orm/pg-core'
@@ -112,6 +113,13 @@ export const items = pgTable(
     last_activated_timestamp: instant(),
     last_occurrence_id: id64('last_occurrence_id'),
     last_occurrence_timestamp: instant(),
+    /**
+     * What the newest-seen list is indexed by. It changes once an hour at most: an index on the time itself would have
+     * every occurrence write into all indexes of the table.
+     */
+    last_seen_hour: timestamp({ mode: 'string' }).generatedAlwaysAs(
+      sql`date_trunc('hour', last_occurrence_timestamp at time zone 'UTC')`
+    ),
     last_resolved_timestamp: instant(),
     last_muted_timestamp: instant(),
     resolved_in_version: text(),
@@ -124,7 +132,7 @@ export const items = pgTable(
   (t) => [
     uniqueIndex('items_group_key').on(t.project_id, t.environment, t.platform, t.hash),
     uniqueIndex('items_counter_key').on(t.project_id, t.counter),
-    index('items_last_seen_idx').on(t.last_occurrence_timestamp, t.id),
+    index('items_last_seen_idx').on(t.last_seen_hour, t.id),
     index('items_first_seen_idx').on(t.first_occurrence_timestamp, t.id),
     index('items_level_idx').on(t.level, t.id)
   ]
