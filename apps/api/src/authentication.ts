@@ -54,8 +54,8 @@ export function allow(scope: Scope | 'public'): onRequestHookHandler {
 }
 
 function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
-  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ')
-  if (scheme.toLowerCase() !== 'bearer') return nobody
+  const [, token] = /^bearer +(.*)$/i.exec(request.headers.authorization ?? '') ?? []
+  if (token === undefined) return nobody
   const { sub, role } = claimsOf(request.server, token, reply)
   return { kind: 'user', user_id: sub, scopes: scopesOf[role] }
 }

@@ -1,6 +1,6 @@
 import fastifyCors from '@fastify/cors'
+import { listOf } from '@rollcall/runtime'
 import type { FastifyInstance } from 'fastify'
-import { listOf } from './options.ts'
 
 /** Lets the pages of these origins use the API; without any, no page of another origin can. */
 export async function cors(server: FastifyInstance, setting: string): Promise<void> {
@@ -10,6 +10,8 @@ export async function cors(server: FastifyInstance, setting: string): Promise<vo
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after', 'allow'],
-    maxAge: 600
+    maxAge: 600,
+    /** What is no proper pre-flight would be refused in plain text. */
+    strictPreflight: false
   })
 }

@@ -38,16 +38,17 @@ type DescribedError = {
 /** Only these properties: drivers hang the statement and its parameters on their errors. */
 function describeError(error: unknown): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' }
+  const message = withoutParameters(error.message)
   return {
     type: error.name,
-    message: withoutParameters(error.message),
+    message,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
-    stack: withoutParameters(error.stack ?? ''),
+    stack: (error.stack ?? '').replace(error.message, () => message),
     ...(error.cause !== undefined && { cause: describeError(error.cause) })
   }
 }
 
-/** Drizzle writes the parameters of a failed query, somebody's data, into the message. */
+/** Drizzle writes the parameters of a failed query, somebody's data, to the end of the message. */
 function withoutParameters(text: string): string {
-  return text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/, '')
+  return text.replace(/\nparams: [\s\S]*$/, '')
 }

@@ -29,7 +29,7 @@ function addRoute(server: FastifyInstance, key: keyof App, call: Call): void {
     async handler(request, reply) {
       const output = await call(readInput(request), request.caller)
       reply.code(statusFor(route, output))
-      if (route.koStatus !== undefined) reply.header('cache-control', 'no-store')
+      reply.header('cache-control', 'no-store')
       if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')
       return reply.send(output)
     }

@@ -36,6 +36,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
   const problem = toProblem(failure, pathOf(request.originalUrl), request.id)
+  reply.header('x-request-id', request.id)
   return reply.code(failure.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }
 

@@ -71,6 +71,8 @@ t.test('pages of the origins in the setting may use the API, and no others', asy
   t.equal(allowed.headers['access-control-allow-origin'], 'https://b.example')
   t.match(allowed.headers['access-control-allow-headers'], /authorization/)
   t.notOk((await server.inject(preflight('https://c.example'))).headers['access-control-allow-origin'])
+  const odd = await server.inject({ method: 'OPTIONS', url: '/items' })
+  t.equal(odd.statusCode, 204, 'what is no pre-flight is no failure')
   const failed = await server.inject({ url: '/items', headers: { origin: 'https://a.example' } })
   t.equal(failed.statusCode, 401)
   t.equal(failed.headers['access-control-allow-origin'], 'https://a.example', 'a page can read a refusal')

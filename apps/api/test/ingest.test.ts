@@ -40,6 +40,7 @@ const bodies: [string, string | Buffer, Headers][] = [
   ['JSON', JSON_TEXT, { 'content-type': 'application/json; charset=utf-8' }],
   ['JSON that is called a form, as Ruby and PHP send it', JSON_TEXT, form],
   ['JSON without a content type', JSON_TEXT, {}],
+  ['JSON whose content type is none', JSON_TEXT, { 'content-type': 'json' }],
   ['JSON that is called text', JSON_TEXT, { 'content-type': 'text/plain;charset=UTF-8' }],
   ['JSON after a byte order mark and blanks', `\uFEFF  ${JSON_TEXT}`, {}],
   ['a form whose payload is JSON', `payload=${encodeURIComponent(JSON_TEXT)}`, form],
@@ -62,6 +63,18 @@ for (const [name, body, headers] of bodies) {
     t.match(await stored(), [{ uuid: 'one', data: { environment: 'test' } }])
   })
 }
+
+t.test('a content encoding that is none is refused, whatever it is called', async (t) => {
+  const { post, serverToken } = await ingest(t)
+  for (const encoding of ['zstd', 'constructor', '__proto__']) {
+    const answer = await post(JSON_TEXT, {
+      'x-rollbar-access-token': serverToken,
+      'content-encoding': encoding
+    })
+    t.equal(answer.statusCode, 400)
+    t.match(answer.json(), { err: 1, message: `Cannot read Content-Encoding ${encoding}` })
+  }
+})
 
 t.test('the path may end with a slash or not', async (t) => {
   const { post, serverToken } = await ingest(t)

@@ -36,7 +36,7 @@ for (const code of ERROR_CODES.filter((code) => code !== 'internal')) {
 
 t.test('a bug is told as internal, and only the log knows more', async (t) => {
   const listItems = async () => {
-    const cause = new Error('Failed query: select 1\nparams: hunter2')
+    const cause = new Error('Failed query: select 1\nparams: hunter2\n    at hunter2, hunter2')
     throw new TypeError('x is not a function', { cause })
   }
   const { server, lines } = await testServer(t, { app: { listItems } })
@@ -104,7 +104,7 @@ for (const [name, { headers, ...request }, problem] of refusals) {
     const { server } = await testServer(t, { config: { ROLLCALL_BODY_LIMIT: 2048 } })
     const answer = await server.inject({ ...request, headers: { ...headers, ...as('admin') } })
     t.equal(answer.headers['content-type'], 'application/problem+json')
-    t.match(answer.json(), problem)
+    t.match(answer.json(), { ...problem, request_id: answer.headers['x-request-id'] })
   })
 }
 
@@ -139,4 +139,10 @@ t.test('headers that are too large are answered with a problem too', async (t) =
   const answer = await raw(t, `GET /which HTTP/1.1\r\nhost: x\r\ncookie: ${'x'.repeat(20_000)}\r\n\r\n`)
   t.match(answer, /^HTTP\/1\.1 431 /)
   t.match(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), { status: 431, code: 'invalid' })
+})
+
+t.test('an address that is named whole, as to a proxy, is answered as its path', async (t) => {
+  const ask = (url: string) => raw(t, `GET ${url} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+  t.match(await ask('http://desk.example/which'), /^HTTP\/1\.1 200 /)
+  t.match(await ask('http://desk.example/items'), /^HTTP\/1\.1 401 /, 'a short one too')
 })

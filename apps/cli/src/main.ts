@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { exitCodeOf } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { run } from './run.ts'
 
@@ -25,10 +26,19 @@ const io: Io = {
 /** `| head` closes the pipe: whoever writes next is told by `BrokenPipe`. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') tellUnwritten(error)
   })
 }
 
+let unwritten = false
+
+/** A full disk, as a rule; whether stderr can still be written to is not known. */
+function tellUnwritten({ message }: Error): void {
+  if (!unwritten) process.stderr.write(`Error: Cannot write the output: ${message}\n`)
+  unwritten = true
+  process.exitCode = exitCodeOf.unavailable
+}
+
 void run(process.argv.slice(2), io).then((code) => {
-  process.exitCode = code
+  if (!unwritten) process.exitCode = code
 })

@@ -20,8 +20,8 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
   const { io } = said
   const settings = await readSettings(io)
   const values = readInput(command.parameters, said.given, settings)
-  const input = await completeInput(command, values, said)
   const chosen = chooseOutput(values, described)
+  const input = await completeInput(command, values, said)
   if (needsAnswer(spec, values, input) && !isInteractive(io)) {
     throw new UsageError(`${described.summary}? There is no terminal to ask on: say --yes.`)
   }

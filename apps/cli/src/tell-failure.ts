@@ -17,7 +17,7 @@ export async function tellFailure(
     const { inspect } = await import('node:util')
     io.stderr.write(`${severalLines(inspect(failure.code === 'internal' ? failure.cause : failure))}\n`)
   }
-  return call?.leaf.isCheck && failure.code === 'unavailable' ? NOT_HELD : exitCodeOf[failure.code]
+  return call?.leaf.isCheck && failure.code !== 'invalid' ? NOT_HELD : exitCodeOf[failure.code]
 }
 
 /** Fields of the input are called what the command line calls them. */

@@ -12,6 +12,8 @@ export interface Options {
   env?: Record<string, string>
   /** Files by absolute path; the working directory is /work. */
   files?: Record<string, string>
+  /** Those that are there and cannot be read, with the code of the error. */
+  unreadable?: Record<string, string>
   /** What stdin holds; each element comes when it is asked for. */
   typed?: string[]
   app?: Partial<App>
@@ -31,7 +33,15 @@ export interface Result {
 
 /** Runs the program in this process, on an App of stubs: what is not stubbed may not be called. */
 export async function cli(argv: string[], options: Options = {}): Promise<Result> {
-  const { columns, piped = [], env = {}, files = {}, app = {}, program = 'rollcall' } = options
+  const {
+    columns,
+    piped = [],
+    env = {},
+    files = {},
+    unreadable = {},
+    app = {},
+    program = 'rollcall'
+  } = options
   const result: Result = { code: -1, out: '', err: '', opened: [], closed: 0, calls: [] }
   const stream = (name: 'stdin' | 'stdout' | 'stderr') =>
     Object.assign(new PassThrough(), columns && !piped.includes(name) ? { isTTY: true, columns } : {})
@@ -59,7 +69,8 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
     now: () => new Date('2026-11-21T12:00:00.000Z'),
     readFile(path) {
       const text = files[path]
-      if (text === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' })
+      const code = unreadable[path] ?? 'ENOENT'
+      if (text === undefined) throw Object.assign(new Error(`${code}: ${path}`), { code })
       return text
     },
     onInterrupt: () => () => {}

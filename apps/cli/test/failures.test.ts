@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { AppError, ERROR_CODES } from '@rollcall/core'
 import t from 'tap'
 import { exitCodeOf } from '../src/exit-codes.ts'
@@ -86,4 +89,19 @@ t.test('json and ndjson exclude each other', async (t) => {
     code: 2,
     err: /exclude each other/
   })
+})
+
+const full = '/dev/full'
+t.test('a full disk is told without a stack', { skip: !existsSync(full) && `needs ${full}` }, (t) => {
+  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+  const argv = ['--import=tsx', '--conditions=@rollcall/source', main, 'help', 'exit-codes']
+  const disk = openSync(full, 'w')
+  t.teardown(() => closeSync(disk))
+  const { status, stderr } = spawnSync(process.execPath, argv, {
+    stdio: ['ignore', disk, 'pipe'],
+    encoding: 'utf8'
+  })
+  t.equal(status, 10)
+  t.match(stderr, /^Error: Cannot write the output: ENOSPC.*\n$/)
+  t.end()
 })

@@ -25,6 +25,12 @@ t.test('on a terminal what is missing is asked for, a new password hidden and tw
   t.notMatch(out, 'Password')
 })
 
+t.test('nothing is asked for by a command line that cannot be understood', async (t) => {
+  const { code, err } = await cli(['users', 'create', '--json', '--ndjson'], { app, columns: 80 })
+  t.equal(code, 2)
+  t.match(err, /^Usage: .*\n.*\n\nError: Options '--json' and '--ndjson' exclude each other\.\n$/)
+})
+
 t.test('two passwords that differ are asked for again', async (t) => {
   const typed = ['secret1\n', 'secret2\n', 'secret3\n', 'secret3\n']
   const { err, calls } = await cli(['users', 'create', '--username', 'ann', '--email', 'a@b.c'], {
@@ -39,7 +45,7 @@ t.test('two passwords that differ are asked for again', async (t) => {
 t.test('a wrong answer is told and asked for again', async (t) => {
   const typed = ['a b\n', 'ann\n', 'secret1\n', 'secret1\n']
   const { err, calls } = await cli(['users', 'create', '--email', 'a@b.c'], { app, columns: 80, typed })
-  t.match(err, "'a b' is not valid. Name of the user: 3 to 80 letters and digits.\n")
+  t.match(err, "'a b' is not valid: it must be letters and digits only.\n")
   t.match(calls[0]?.input, { username: 'ann' })
 })
 

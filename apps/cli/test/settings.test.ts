@@ -91,6 +91,15 @@ t.test('a configuration file that cannot be read is told', async (t) => {
   })
 })
 
+t.test('a folder called .env is none of ours, and settings that may not be read are told', async (t) => {
+  const list = (code: string) => cli(['items', 'list'], { app, unreadable: { '/work/.env': code } })
+  t.equal((await list('EISDIR')).code, 0)
+  t.match(await list('EACCES'), {
+    code: 2,
+    err: "Error: Could not read '/work/.env': Permission denied\n"
+  })
+})
+
 t.test('an option before the command is one of the command', async (t) => {
   t.match((await cli(['--json', 'items', 'list'], { app })).out, /^\{"data"/)
 })

@@ -82,7 +82,10 @@ t.test('what is no integer, or out of range, is refused', async (t) => {
 t.test('a text that does not fit its pattern is refused with what is wanted', async (t) => {
   const { code, err, opened } = await cli(['items', 'show', 'abc'])
   t.equal(code, 2)
-  t.match(err, /Error: Invalid value for 'ITEM': 'abc' is not valid. Id of the item, or #counter.\n$/)
+  t.match(
+    err,
+    /Error: Invalid value for 'ITEM': 'abc' is not valid: it must be an id, as in 17, or a counter, as in #17.\n$/
+  )
   t.strictSame(opened, [])
 })
 

@@ -1,4 +1,4 @@
-import { type App, AppError, ERROR_CODES, type ErrorCode, type FieldError } from '@rollcall/core'
+import { type App, AppError, ERROR_CODES, type ErrorCode, type FieldError, useCases } from '@rollcall/core'
 import { PROBLEM_TYPE } from './problem.ts'
 import { routes } from './routes.ts'
 import { codeOf } from './status-of.ts'
@@ -6,14 +6,25 @@ import type { HttpAnswer } from './transport.ts'
 
 /** The output that a server answered, or the failure it told. */
 export function readAnswer(key: keyof App, answer: HttpAnswer, base: URL): unknown {
-  const { speaks, koStatus } = routes[key]
+  const { speaks, status, koStatus } = routes[key]
   if (speaks === 'rollbar') return readEnvelope(answer, base)
   const type = contentType(answer)
   if (type === PROBLEM_TYPE) throw readProblem(answer, base)
   const good = answer.status >= 200 && answer.status < 300
-  if (answer.status === 204) return undefined
+  if (answer.status === 204 && status === 204) return undefined
   if (good && speaks === 'text' && type === 'text/plain') return answer.text
-  if ((good || answer.status === koStatus) && type === 'application/json') return parse(answer, base)
+  if ((good || answer.status === koStatus) && type === 'application/json')
+    return readOutput(key, answer, base)
+  throw foreign(answer, base)
+}
+
+/** JSON of a stranger is no output. A server of another version may name a few fields more or less than we know. */
+function readOutput(key: keyof App, answer: HttpAnswer, base: URL): unknown {
+  const output = parse(answer, base)
+  const schema = useCases[key].output
+  const known = 'properties' in schema ? Object.keys(schema.properties) : []
+  const ours = isObject(output) && known.some((name) => name in output)
+  if (ours && (!known.includes('data') || 'data' in output)) return output
   throw foreign(answer, base)
 }
 

@@ -65,7 +65,7 @@ t.test('the token travels as a bearer token, a project token in its own header',
   const seen: unknown[] = []
   const url = await serverThat(t, ({ headers }, answer) => {
     seen.push([headers.authorization, headers['x-rollbar-access-token']])
-    answer.setHeader('content-type', 'application/json').end('{"err":0,"result":{"id":null,"uuid":"x"}}')
+    answer.setHeader('content-type', 'application/json').end('{"id":"1","err":0,"result":{"uuid":"x"}}')
   })
   const client = connect(url, { token: 'secret' })
   await client.me({}, nobody)
@@ -133,7 +133,9 @@ const foreign: [string, RequestListener][] = [
     'a problem that is none',
     (_, answer) => answer.writeHead(404, { 'content-type': 'application/problem+json' }).end('[]')
   ],
-  ['nothing', (_, answer) => answer.end()]
+  ['nothing', (_, answer) => answer.end()],
+  ['no content', (_, answer) => answer.writeHead(204).end()],
+  ['good JSON of a stranger', (_, answer) => answer.setHeader('content-type', 'application/json').end('{}')]
 ]
 for (const [name, listener] of foreign) {
   t.test(`${name} where Rollcall should answer is upstream_failed`, async (t) => {

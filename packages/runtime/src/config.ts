@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { AppError } from '@rollcall/core'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -99,7 +100,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const config = Value.Convert(Env, Value.Default(Env, Value.Clean(Env, set)))
   const errors = Value.Check(Env, config)
-    ? [...withoutSecret(config), ...unreadableUrls(config)]
+    ? [...withoutSecret(config), ...unreadableUrls(config), ...wrongWords(config)]
     : Value.Errors(Env, config).map(toFieldError)
   if (errors.length === 0 && Value.Check(Env, config)) return config
   const told = errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`.trim())
@@ -118,6 +119,42 @@ function unreadableUrls({ DATABASE_URL, ROLLBAR_API_URL }: Config) {
   return Object.entries({ DATABASE_URL, ROLLBAR_API_URL })
     .filter(([, url]) => url !== undefined && !URL.canParse(url))
     .map(([name]) => ({ pointer: `/${name}`, detail }))
+}
+
+/** Names that stand for networks; the library that reads X-Forwarded-For knows them. */
+const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function wrongWords({ ROLLCALL_CORS_ORIGINS, ROLLCALL_TRUST_PROXY }: Config) {
+  const origins = listOf(ROLLCALL_CORS_ORIGINS)
+    .filter((origin) => origin !== '*' && !isOrigin(origin))
+    .map((word) => ({
+      pointer: '/ROLLCALL_CORS_ORIGINS',
+      detail: `has no origin, as in https://a.example: ${word}`
+    }))
+  const proxies = listOf(ROLLCALL_TRUST_PROXY)
+    .filter((word) => !NETWORKS.has(word) && !isNetwork(word))
+    .map((word) => ({ pointer: '/ROLLCALL_TRUST_PROXY', detail: `has no address or network: ${word}` }))
+  return [...origins, ...proxies]
+}
+
+/** The words of a setting that is a list separated by commas. */
+export function listOf(setting: string): string[] {
+  return setting
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
+/** An address, or a network as in `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2)
+  const version = isIP(address)
+  if (version === 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
 }
 
 /** Says what is wrong without repeating the value, which may be a secret. */

@@ -29,6 +29,22 @@ t.test('everything that is wrong is told at once, without the values', async (t)
   for (const value of ['eighty', 'secret', 'short']) t.notMatch(message, value)
 })
 
+t.test('origins and proxies are checked word by word', async (t) => {
+  const good = {
+    ROLLCALL_CORS_ORIGINS: 'https://a.example, http://localhost:5173',
+    ROLLCALL_TRUST_PROXY: 'loopback,10.0.0.0/8,::1'
+  }
+  t.match(readConfig(good), good)
+  const bad = { ROLLCALL_CORS_ORIGINS: 'https://a.example/', ROLLCALL_TRUST_PROXY: 'nonsense,10.0.0.0/99' }
+  t.throws(() => readConfig(bad), {
+    errors: [
+      { pointer: '/ROLLCALL_CORS_ORIGINS' },
+      { pointer: '/ROLLCALL_TRUST_PROXY', detail: /nonsense/ },
+      { pointer: '/ROLLCALL_TRUST_PROXY', detail: /99/ }
+    ]
+  })
+})
+
 t.test('a database server needs a secret of its own', async (t) => {
   t.throws(() => readConfig({ DATABASE_URL: 'postgres://db/rollcall' }), {
     code: 'invalid',

@@ -45,17 +45,20 @@ function readText(text: string): Ingest {
   }
 }
 
-const decoders: Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-  identity: async (bytes) => bytes
-}
+type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
+
+/** A map, because a stranger names the key: an object has a `constructor` too. */
+const decoders = new Map<string, Decoder>([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+  ['br', promisify(brotliDecompress)],
+  ['identity', async (bytes) => bytes]
+])
 
 /** The limit is on what comes out: a few bytes of gzip can hold gigabytes. */
 async function decode(bytes: Buffer, encoding: string, limit: number): Promise<Buffer> {
-  const decoder = decoders[encoding.trim().toLowerCase()]
+  const decoder = decoders.get(encoding.trim().toLowerCase())
   if (!decoder)
     throw new AppError('invalid', `Cannot read Content-Encoding ${encoding}: send gzip, deflate or br`)
   try {

@@ -1,14 +1,14 @@
 import { nobody } from '@rollcall/core'
 import { routes } from '@rollcall/http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AllowedMethods } from '../allowed-methods.ts'
 import type { ServerOptions } from '../options.ts'
 import { openToBrowsers, rollbarErrors } from './envelope.ts'
 import { readIngest } from './read-ingest.ts'
 
 /**
- * The surface that Rollbar's SDKs and tools speak to. Events arrive in bursts, so a request here runs through no hook
- * and writes no log line, and its body goes on as the text it came in.
+ * The surface that Rollbar's SDKs and tools speak to. Events arrive in bursts, so a request here runs through next to
+ * no hooks and writes no log line, and its body goes on as the text it came in.
  */
 export async function rollbarApi(
   server: FastifyInstance,
@@ -17,6 +17,7 @@ export async function rollbarApi(
   const limit = config.ROLLCALL_BODY_LIMIT
   rollbarErrors(server, allowedMethods)
   server.setChildLoggerFactory((logger) => logger)
+  server.addHook('onRequest', forgetContentType)
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   server.get('/status/ping', (_request, reply) =>
@@ -27,4 +28,10 @@ export async function rollbarApi(
     openToBrowsers(reply).type('application/json; charset=utf-8')
     return reply.send(`{"err":0,"result":{"id":null,"uuid":${JSON.stringify(uuid)}}}`)
   })
+}
+
+/** What a body is called does not matter here, but Fastify refuses a name that is none. */
+function forgetContentType({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  headers['content-type'] = 'application/octet-stream'
+  done()
 }

@@ -35,7 +35,7 @@ const serve: Leaf = {
       ...(typeof host === 'string' && { HOST: host }),
       ...(typeof port === 'number' && { PORT: String(port) })
     }
-    await api.serve({ env, print: (line: string) => io.stdout.write(`${line}\n`) })
+    await api.serve({ env, print: (line: string) => io.stderr.write(`${line}\n`) })
     return 0
   }
 }

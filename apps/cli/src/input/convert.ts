@@ -20,7 +20,8 @@ function convertOne(schema: Schema, text: string, refuse: (what: string) => Usag
   if (schema.type === 'integer' || schema.type === 'number') return number(schema, text, refuse)
   if (schema.type === 'object') return object(text, refuse)
   if (schema.pattern && !new RegExp(schema.pattern).test(text)) {
-    throw refuse(`${quote(text)} is not valid.${schema.description ? ` ${schema.description}.` : ''}`)
+    const { 'x-expected': expected } = schema
+    throw refuse(`${quote(text)} is not valid${expected ? `: it must be ${expected}` : ''}.`)
   }
   return text
 }

@@ -13,6 +13,8 @@ export interface Schema {
   properties?: Record<string, Schema>
   required?: readonly string[]
   'x-metavar'?: string
+  /** What a text that fits the pattern is, in words. */
+  'x-expected'?: string
   'x-new'?: boolean
 }
 

@@ -44,12 +44,16 @@ async function parseConfig(text: string, file: string): Promise<Record<string, u
   }
 }
 
+/** A folder is no settings: a virtual environment of Python may be called `.env`. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR'])
+
 function readIfThere(io: Io, path: string): string | null {
   try {
     return io.readFile(path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return null
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (ABSENT.has(code)) return null
+    if (code === 'EACCES') throw new UsageError(`Could not read '${path}': Permission denied`)
     throw error
   }
 }

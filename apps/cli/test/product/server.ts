@@ -37,8 +37,8 @@ export async function serve(t: Teardown, env: Env): Promise<Server> {
   }
   t.teardown(stop)
   await program.says(/\/check\n/)
-  const url = /API +(http:\S+)\/api\/v1\n/.exec(program.said.out)?.[1] ?? ''
-  const ingestToken = /Ingest token +(\w+)/.exec(program.said.out)?.[1]
+  const url = /API +(http:\S+)\/api\/v1\n/.exec(program.said.err)?.[1] ?? ''
+  const ingestToken = /Ingest token +(\w+)/.exec(program.said.err)?.[1]
   return {
     program,
     url,

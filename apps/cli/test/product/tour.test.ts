@@ -19,14 +19,14 @@ t.before(async () => {
 
 t.test('the first start says where everything is, and shows the ingest token this once', async (t) => {
   const first = await serve(t, env)
-  t.match(first.program.said.out, /Rollcall \d+\.\d+\.\d+ is ready/)
+  t.match(first.program.said.err, /Rollcall \d+\.\d+\.\d+ is ready/)
   for (const place of ['/api/v1', '/docs', '/api/1/item/'])
-    t.match(first.program.said.out, `${first.url}${place}`)
+    t.match(first.program.said.err, `${first.url}${place}`)
   t.match(first.ingestToken, /^[\da-f]{32}$/)
   ingestToken = first.ingestToken ?? ''
   t.equal((await first.stop()).code, 0)
   server = await serve(globalTeardown, env)
-  t.notMatch(server.program.said.out, ingestToken)
+  t.notMatch(server.program.said.err, ingestToken)
   t.equal(server.ingestToken, undefined)
 })
 
