@@ -25,6 +25,8 @@ export interface GroupCommit<T, R> {
   drain(): Promise<void>
 }
 
+type Outcome<R> = { answer: R } | { error: unknown }
+
 interface Call<T, R> {
   element: T
   weight: number
@@ -69,8 +71,12 @@ export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommi
     scheduled = true
     setImmediate(() => {
       scheduled = false
-      while (flying < inFlight && waiting.length > 0) void send(nextBatch())
+      start()
     })
+  }
+
+  function start(): void {
+    while (flying < inFlight && waiting.length > 0) void send(nextBatch())
   }
 
   function nextBatch(): Call<T, R>[] {
@@ -87,30 +93,30 @@ export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommi
     return batch
   }
 
+  /** The next batch is on its way before this one is answered: the database need not wait for that. */
   async function send(batch: Call<T, R>[]): Promise<void> {
     flying++
-    await attempt(batch)
+    const outcomes = await attempt(batch)
     flying--
-    schedule()
+    start()
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const outcome = outcomes[i]
+      if (outcome && 'answer' in outcome) resolve(outcome.answer)
+      else reject(outcome?.error)
+    }
     settle()
   }
 
-  async function attempt(batch: Call<T, R>[]): Promise<void> {
+  async function attempt(batch: Call<T, R>[]): Promise<Outcome<R>[]> {
     try {
       const answers = await commit(batch.map(({ element }) => element))
       if (answers.length !== batch.length) throw new Error('a batch was not answered in full')
-      for (const [i, answer] of answers.entries()) {
-        if (answer instanceof Error) batch[i]?.reject(answer)
-        else batch[i]?.resolve(answer)
-      }
+      return answers.map((answer) => (answer instanceof Error ? { error: answer } : { answer }))
     } catch (error) {
-      if (batch.length === 1 || !divisible(error)) {
-        for (const { reject } of batch) reject(error)
-        return
-      }
+      if (batch.length === 1 || !divisible(error)) return batch.map(() => ({ error }))
       const middle = batch.length >> 1
-      await attempt(batch.slice(0, middle))
-      await attempt(batch.slice(middle))
+      const first = await attempt(batch.slice(0, middle))
+      return [...first, ...(await attempt(batch.slice(middle)))]
     }
   }
 
