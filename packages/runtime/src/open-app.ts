@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type App,
@@ -60,7 +60,7 @@ const clock: Clock = { now: () => new Date() }
 const ids: Ids = { next: () => uuidv7() }
 const secrets: Secrets = {
   hex: (bytes) => randomBytes(bytes).toString('hex'),
-  hash: (secret) => createHash('sha256').update(secret).digest('hex')
+  hash: (secret) => hash('sha256', secret)
 }
 
 /**
