@@ -64,7 +64,7 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
     stdout,
     stderr,
     env: { HOME: '/home/ann', ...env },
-    cwd: '/work',
+    cwd: '/desk',
     program,
     now: () => new Date('2026-11-21T12:00:00.000Z'),
     readFile(path) {

@@ -74,7 +74,7 @@ t.test('a password comes from a file, standard input, or the environment', async
   const argv = ['users', 'create', '--username', 'ann', '--email', 'a@b.c']
   const given = async (more: string[], options: object) =>
     (await cli([...argv, ...more], { app, ...options })).calls[0]?.input
-  t.match(await given(['--password-file', 'pw'], { files: { '/work/pw': 'secret1\n' } }), {
+  t.match(await given(['--password-file', 'pw'], { files: { '/desk/pw': 'secret1\n' } }), {
     password: 'secret1'
   })
   t.match(await given(['--password-file', '-'], { typed: ['secret2\n'] }), { password: 'secret2' })
@@ -142,7 +142,7 @@ t.test('what is recorded comes from a file or standard input', async (t) => {
   t.match(piped, { code: 0, out: 'abc\n', calls: [{ input: { payload: '{"data":{}}' } }] })
   const named = await cli(['items', 'record', 'event.json'], {
     app: recording,
-    files: { '/work/event.json': '{}' },
+    files: { '/desk/event.json': '{}' },
     env: { ROLLCALL_ITEMS_RECORD_ACCESS_TOKEN: 'tok' }
   })
   t.strictSame(named.calls[0]?.input, { payload: '{}', access_token: 'tok' })

@@ -45,7 +45,7 @@ t.test('a variable turns a flag on and off', async (t) => {
 })
 
 t.test('a .env file in the working directory stands below the environment', async (t) => {
-  const files = { '/work/.env': 'ROLLCALL_ITEMS_LIST_LIMIT=9\nDATABASE_URL=postgres://here/db\n' }
+  const files = { '/desk/.env': 'ROLLCALL_ITEMS_LIST_LIMIT=9\nDATABASE_URL=postgres://here/db\n' }
   const below = await cli(['items', 'list'], { app, files })
   t.strictSame(below.calls[0]?.input, { limit: 9 })
   t.equal(below.opened[0]?.env.DATABASE_URL, 'postgres://here/db')
@@ -54,7 +54,7 @@ t.test('a .env file in the working directory stands below the environment', asyn
 })
 
 t.test('the server and the token come from anywhere but the command line as a value', async (t) => {
-  const files = { '/work/token': 'abc\n', [CONFIG]: 'server = "http://config"\n' }
+  const files = { '/desk/token': 'abc\n', [CONFIG]: 'server = "http://config"\n' }
   const where = async (argv: string[], env = {}) => {
     const { opened } = await cli([...argv, 'items', 'list'], { app, env, files, typed: ['piped\n'] })
     const { server, token } = opened[0] ?? {}
@@ -92,11 +92,11 @@ t.test('a configuration file that cannot be read is told', async (t) => {
 })
 
 t.test('a folder called .env is none of ours, and settings that may not be read are told', async (t) => {
-  const list = (code: string) => cli(['items', 'list'], { app, unreadable: { '/work/.env': code } })
+  const list = (code: string) => cli(['items', 'list'], { app, unreadable: { '/desk/.env': code } })
   t.equal((await list('EISDIR')).code, 0)
   t.match(await list('EACCES'), {
     code: 2,
-    err: "Error: Could not read '/work/.env': Permission denied\n"
+    err: "Error: Could not read '/desk/.env': Permission denied\n"
   })
 })
 
