@@ -10,7 +10,7 @@ export interface Options {
   /** Which of them are none after all. */
   piped?: ('stdin' | 'stdout' | 'stderr')[]
   env?: Record<string, string>
-  /** Files by absolute path; the working directory is /work. */
+  /** Files by absolute path; the working directory is /desk. */
   files?: Record<string, string>
   /** Those that are there and cannot be read, with the code of the error. */
   unreadable?: Record<string, string>
