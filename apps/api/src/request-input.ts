@@ -1,4 +1,4 @@
-import { type App, AppError, useCases } from '@rollcall/core'
+import { type App, AppError, isObject, useCases } from '@rollcall/core'
 import { inputPlaces } from '@rollcall/http'
 import type { TSchema } from 'typebox'
 
@@ -34,10 +34,6 @@ export function inputReader(key: keyof App): (request: RequestParts) => Fields {
 
 function entries(fields: unknown): [string, unknown][] {
   return isObject(fields) ? Object.entries(fields) : []
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function misplaced(pointer: string, detail: string): AppError {

@@ -1,5 +1,6 @@
 export * from './caller.ts'
 export * from './errors.ts'
+export * from './is-object.ts'
 export * from './items/is-newer-version.ts'
 export * from './items/item.ts'
 export * from './items/item-tracker.ts'

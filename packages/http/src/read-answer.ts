@@ -1,4 +1,12 @@
-import { type App, AppError, ERROR_CODES, type ErrorCode, type FieldError, useCases } from '@rollcall/core'
+import {
+  type App,
+  AppError,
+  ERROR_CODES,
+  type ErrorCode,
+  type FieldError,
+  isObject,
+  useCases
+} from '@rollcall/core'
 import { PROBLEM_TYPE } from './problem.ts'
 import { routes } from './routes.ts'
 import { codeOf } from './status-of.ts'
@@ -80,10 +88,6 @@ function parse(answer: HttpAnswer, base: URL): unknown {
   } catch (error) {
     throw error instanceof SyntaxError ? foreign(answer, base) : error
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isFieldError(value: unknown): value is FieldError {

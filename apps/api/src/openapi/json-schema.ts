@@ -1,3 +1,4 @@
+import { isObject } from '@rollcall/core'
 import type { TSchema } from 'typebox'
 
 export type JsonSchema = Record<string, unknown>
@@ -49,8 +50,4 @@ function withAlternatives(plain: JsonSchema, anyOf: unknown[], nameOf: NameOf): 
 /** TypeBox's record of anything: a pattern that every name matches. */
 function isAnything(patternProperties: unknown): boolean {
   return isObject(patternProperties) && '^.*$' in patternProperties
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

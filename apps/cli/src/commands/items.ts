@@ -1,6 +1,6 @@
 import type { Item } from '@rollcall/core'
 import { command } from '../command.ts'
-import { ago, field, levelStyle, statusStyle } from '../output/cell.ts'
+import { agoField, counterField, field, levelStyle, statusStyle } from '../output/cell.ts'
 import { record } from '../output/record.ts'
 import { table } from '../output/table.ts'
 import { itemFields } from './item-fields.ts'
@@ -14,21 +14,12 @@ export const leaves = [
     print: table<Item>(
       [
         field('id', { align: 'right' }),
-        {
-          name: 'counter',
-          value: ({ counter }) => counter,
-          shown: ({ counter }) => `#${counter}`,
-          align: 'right'
-        },
+        counterField('counter', { align: 'right' }),
         field('level', { style: levelStyle }),
         field('status', { style: statusStyle }),
         field('environment'),
         { name: 'count', value: ({ total_occurrences }) => total_occurrences, align: 'right' },
-        {
-          name: 'last_seen',
-          value: (row) => row.last_occurrence_timestamp,
-          shown: (row, screen) => ago(row.last_occurrence_timestamp, screen)
-        },
+        agoField('last_seen', (row) => row.last_occurrence_timestamp),
         field('title', { flexible: true })
       ],
       'No items.'

@@ -1,5 +1,5 @@
 import type { Occurrence } from '@rollcall/core'
-import { ago, type Field, field, moment, plainText } from '../output/cell.ts'
+import { agoField, type Field, field, momentField, plainText } from '../output/cell.ts'
 import { record } from '../output/record.ts'
 import { stackOf } from '../output/stack.ts'
 import type { View } from '../output/view.ts'
@@ -7,11 +7,7 @@ import type { View } from '../output/view.ts'
 /** In a list: what the error said stands in the first line of its stack. */
 export const occurrenceFields: Field<Occurrence>[] = [
   field('id', { align: 'right' }),
-  {
-    name: 'timestamp',
-    value: ({ timestamp }) => timestamp,
-    shown: ({ timestamp }, screen) => ago(timestamp, screen)
-  },
+  agoField('timestamp', ({ timestamp }) => timestamp),
   said('environment'),
   said('code_version'),
   { name: 'error', value: ({ data }) => stackOf(data)[0], flexible: true }
@@ -20,11 +16,7 @@ export const occurrenceFields: Field<Occurrence>[] = [
 const head = record<Occurrence>([
   field('id'),
   field('item_id'),
-  {
-    name: 'time',
-    value: ({ timestamp }) => timestamp,
-    shown: ({ timestamp }, screen) => moment(timestamp, screen)
-  },
+  momentField('time', ({ timestamp }) => timestamp),
   field('uuid'),
   said('environment'),
   said('level'),

@@ -1,6 +1,6 @@
 import type { Report } from '@rollcall/core'
 import { command } from '../command.ts'
-import { ago, field, levelStyle, moment, statusStyle } from '../output/cell.ts'
+import { agoField, counterField, field, levelStyle, momentField, statusStyle } from '../output/cell.ts'
 import { record } from '../output/record.ts'
 import { table } from '../output/table.ts'
 
@@ -11,17 +11,8 @@ export const leaves = [
     print: table<Report>(
       [
         field('id'),
-        {
-          name: 'created_at',
-          value: (row) => row.created_at,
-          shown: (row, screen) => ago(row.created_at, screen)
-        },
-        {
-          name: 'item',
-          value: ({ counter }) => counter,
-          shown: ({ counter }) => `#${counter}`,
-          align: 'right'
-        },
+        agoField('created_at', (row) => row.created_at),
+        counterField('item', { align: 'right' }),
         field('level', { style: levelStyle }),
         field('status', { style: statusStyle }),
         field('environment'),
@@ -37,24 +28,16 @@ export const leaves = [
     print: record<Report>([
       field('title', { style: (_row, paint) => paint.bold }),
       field('id'),
-      {
-        name: 'created_at',
-        value: (row) => row.created_at,
-        shown: (row, screen) => moment(row.created_at, screen)
-      },
+      momentField('created_at', (row) => row.created_at),
       field('source'),
       field('collection_id'),
       field('item_id'),
-      { name: 'counter', value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}` },
+      counterField('counter'),
       field('level', { style: levelStyle }),
       field('status', { style: statusStyle }),
       field('environment'),
       { name: 'occurrences', value: ({ total_occurrences }) => total_occurrences },
-      {
-        name: 'last_seen',
-        value: (row) => row.last_occurrence_timestamp,
-        shown: (row, screen) => moment(row.last_occurrence_timestamp, screen)
-      },
+      momentField('last_seen', (row) => row.last_occurrence_timestamp),
       field('content_hash'),
       field('data')
     ])

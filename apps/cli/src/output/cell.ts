@@ -20,6 +20,24 @@ export function field<R>(name: keyof R & string, more: Partial<Field<R>> = {}): 
   return { name, value: (row) => row[name], ...more }
 }
 
+/** A time in a table: how long ago it is. */
+export function agoField<R>(name: string, value: (row: R) => string | null): Field<R> {
+  return { name, value, shown: (row, screen) => ago(value(row), screen) }
+}
+
+/** A time in a record: exact, and how long ago it is. */
+export function momentField<R>(name: string, value: (row: R) => string | null): Field<R> {
+  return { name, value, shown: (row, screen) => moment(value(row), screen) }
+}
+
+/** The number of an item within its project. */
+export function counterField<R extends { counter: number }>(
+  name: string,
+  more: Partial<Field<R>> = {}
+): Field<R> {
+  return { name, value: ({ counter }) => counter, shown: ({ counter }) => `#${counter}`, ...more }
+}
+
 /** What a pipe gets. */
 export function plainText(value: unknown): string {
   if (value === null || value === undefined) return ''
@@ -45,7 +63,7 @@ const UNITS = [
 ]
 
 /** How long ago, in the largest unit that fits. */
-export function ago(time: string | null, { now }: Pick<Screen, 'now'>): string {
+function ago(time: string | null, { now }: Pick<Screen, 'now'>): string {
   if (time === null) return '-'
   const passed = now.getTime() - new Date(time).getTime()
   const unit = UNITS.find(({ length }) => Math.abs(passed) >= length)
@@ -56,7 +74,7 @@ export function ago(time: string | null, { now }: Pick<Screen, 'now'>): string {
 }
 
 /** A time for a record: exact, and how long ago that is. */
-export function moment(time: string | null, screen: Pick<Screen, 'now'>): string {
+function moment(time: string | null, screen: Pick<Screen, 'now'>): string {
   return time === null ? '-' : `${time} (${ago(time, screen)})`
 }
 

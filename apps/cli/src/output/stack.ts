@@ -1,3 +1,4 @@
+import { isObject } from '@rollcall/core'
 import { severalLines } from './sanitise.ts'
 
 /** An occurrence's payload as people read errors: what it was, and the most recent call first. */
@@ -45,8 +46,4 @@ function listIn(object: Json, key: string): Json[] {
 function textIn(object: Json, key: string): string | null {
   const value = object[key]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

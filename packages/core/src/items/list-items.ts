@@ -4,29 +4,19 @@ import { checkPaging, ListOf, paging, toList } from '../paging.ts'
 import type { Clock } from '../ports.ts'
 import { Input, OneOf, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
-import { Item, LEVELS, STATUSES } from './item.ts'
+import { Item } from './item.ts'
+import { itemFilters, words } from './item-filters.ts'
 import { ITEM_SORTS, type ItemTracker, TRACKER_ERRORS } from './item-tracker.ts'
 
 type Ports = { tracker: ItemTracker; clock: Clock }
-
-const Words = (description: string) =>
-  Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { minItems: 1, maxItems: 20, description })
-  )
 
 export const listItems = defineUseCase({
   name: 'items.list',
   summary: 'List items, the most recently seen first',
   scope: 'items:read',
   input: Input({
-    status: Type.Optional(
-      Type.Array(OneOf(STATUSES), { minItems: 1, description: 'Only with one of these statuses' })
-    ),
-    level: Type.Optional(
-      Type.Array(OneOf(LEVELS), { minItems: 1, description: 'Only with one of these levels' })
-    ),
-    environment: Words('Only from one of these environments'),
-    framework: Words('Only from one of these frameworks'),
+    ...itemFilters,
+    framework: words('Only from one of these frameworks'),
     query: Type.Optional(
       Type.String({
         minLength: 1,

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
-import { ItemRef, LEVELS, STATUSES } from '../items/item.ts'
+import { ItemRef } from '../items/item.ts'
+import { itemFilters } from '../items/item-filters.ts'
 import { Moment, resolveRange } from '../moment.ts'
 import { checkPaging, ListOf, paging, toList } from '../paging.ts'
 import type { Clock } from '../ports.ts'
-import { Input, OneOf } from '../schema.ts'
+import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Report } from './report.ts'
 import type { ReportStore } from './report-store.ts'
@@ -16,19 +17,7 @@ export const listReports = defineUseCase({
   scope: 'reports:read',
   input: Input({
     item: Type.Optional(ItemRef),
-    status: Type.Optional(
-      Type.Array(OneOf(STATUSES), { minItems: 1, description: 'Only with one of these statuses' })
-    ),
-    level: Type.Optional(
-      Type.Array(OneOf(LEVELS), { minItems: 1, description: 'Only with one of these levels' })
-    ),
-    environment: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
-        minItems: 1,
-        maxItems: 20,
-        description: 'Only from one of these environments'
-      })
-    ),
+    ...itemFilters,
     since: Type.Optional(Moment({ description: 'Only stored since then' })),
     until: Type.Optional(Moment({ description: 'Only stored before then' })),
     ...paging
