@@ -12,8 +12,22 @@ export const describedUseCases = {
   async load(id) {
     if (id !== useCases) return null
     const core = await tsImport(useCases, import.meta.url)
-    const json = JSON.stringify(JSON.stringify(core.useCases))
+    const described = Object.entries(core.useCases).map(([key, { output, ...rest }]) => [
+      key,
+      { ...rest, output: namesOnly(output) }
+    ])
+    const json = JSON.stringify(JSON.stringify(Object.fromEntries(described)))
     // V8 reads JSON faster than the same as source.
     return { code: `export const useCases = /* @__PURE__ */ JSON.parse(${json})`, moduleType: 'js' }
+  }
+}
+
+/** Of an answer only the names of its fields matter here: it was checked where it was made. */
+function namesOnly({ type, properties, items }) {
+  const named = Object.entries(properties ?? {}).map(([name, schema]) => [name, namesOnly(schema)])
+  return {
+    type,
+    ...(properties && { properties: Object.fromEntries(named) }),
+    ...(items && { items: namesOnly(items) })
   }
 }

@@ -1,16 +1,9 @@
-import jwt from '@fastify/jwt'
-import {
-  ACCESS_TOKEN,
-  AppError,
-  type Caller,
-  nobody,
-  ROLES,
-  type Role,
-  requireScope,
-  type Scope,
-  scopesOf
-} from '@rollcall/core'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { AppError, type Caller, nobody, requireScope, type Scope } from '@rollcall/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { bearerOf } from './bearer.ts'
+import type { ServerOptions } from './options.ts'
+import { originOf } from './origin.ts'
+import { tellRateLimit } from './rate-limit.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,19 +12,10 @@ declare module 'fastify' {
   }
 }
 
-/** Lets requests say who asks with an access token (a JWT, which needs no look-up to verify). */
-export async function authentication(server: FastifyInstance, secret: string): Promise<void> {
-  const { algorithm, issuer, audience } = ACCESS_TOKEN
-  await server.register(jwt, {
-    secret,
-    sign: { algorithm },
-    verify: {
-      algorithms: [algorithm],
-      allowedIss: issuer,
-      allowedAud: audience,
-      requiredClaims: ['exp', 'sub', 'role']
-    }
-  })
+type Identify = ServerOptions['identify']
+
+/** Makes room on requests for who asks. */
+export function authentication(server: FastifyInstance): void {
   server.decorateRequest('caller')
 }
 
@@ -39,50 +23,32 @@ export async function authentication(server: FastifyInstance, secret: string): P
  * Finds out who asks, and refuses who may not, before a byte of the body is read. What is public looks at no token: a
  * bad one does not matter there.
  */
-export function allow(scope: Scope | 'public'): onRequestHookHandler {
-  return (request, reply, done) => {
-    request.caller = scope === 'public' ? nobody : callerOf(request, reply)
-    if (scope !== 'public' && request.caller.kind !== 'nobody' && !request.caller.scopes.includes(scope)) {
-      reply.header(
-        'www-authenticate',
-        `Bearer realm="rollcall", error="insufficient_scope", scope="${scope}"`
-      )
+export function allow(scope: Scope | 'public', identify: Identify): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    const known = scope === 'public' ? nobody : await callerOf(request, reply, identify)
+    const origin = known === nobody ? originOf(request) : known.origin
+    request.caller = { ...known, origin, onRateLimit: tellRateLimit(reply) }
+    if (scope !== 'public' && known !== nobody && !known.scopes.includes(scope)) {
+      challenge(reply, `error="insufficient_scope", scope="${scope}"`)
     }
     requireScope(scope, request.caller)
-    done()
   }
 }
 
-function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
-  const [, token] = /^bearer +(.*)$/i.exec(request.headers.authorization ?? '') ?? []
+async function callerOf(request: FastifyRequest, reply: FastifyReply, identify: Identify): Promise<Caller> {
+  const token = bearerOf(request.headers)
   if (token === undefined) return nobody
-  const { sub, role } = claimsOf(request.server, token, reply)
-  return { kind: 'user', user_id: sub, scopes: scopesOf[role] }
-}
-
-function claimsOf(server: FastifyInstance, token: string, reply: FastifyReply) {
   try {
-    /** The library takes an empty token for a mistake in the program. */
-    const claims: unknown = token === '' ? null : server.jwt.verify(token)
-    if (isClaims(claims)) return claims
+    return await identify(token, originOf(request))
   } catch (error) {
-    if (!isTokenError(error)) throw error
-    if (error.code.endsWith('_EXPIRED')) throw refused(reply, 'The access token has expired: log in again')
+    if (error instanceof AppError && error.code === 'unauthenticated') {
+      challenge(reply, 'error="invalid_token"')
+    }
+    throw error
   }
-  throw refused(reply, 'The access token is not valid: log in again')
 }
 
-function refused(reply: FastifyReply, detail: string): AppError {
-  reply.header('www-authenticate', 'Bearer realm="rollcall", error="invalid_token"')
-  return new AppError('unauthenticated', detail)
-}
-
-function isTokenError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && /^FA?ST_JWT_/.test(String(error.code))
-}
-
-function isClaims(claims: unknown): claims is { sub: string; role: Role } {
-  if (typeof claims !== 'object' || claims === null || !('sub' in claims) || !('role' in claims)) return false
-  const { sub, role } = claims
-  return typeof sub === 'string' && sub !== '' && ROLES.some((known) => known === role)
+/** What is wrong with a token, for programs (RFC 6750, section 3). */
+function challenge(reply: FastifyReply, what: string): void {
+  reply.header('www-authenticate', `Bearer realm="rollcall", ${what}`)
 }

@@ -9,7 +9,14 @@ export async function cors(server: FastifyInstance, setting: string): Promise<vo
   await server.register(fastifyCors, {
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after', 'allow'],
+    exposedHeaders: [
+      'x-request-id',
+      'retry-after',
+      'ratelimit',
+      'ratelimit-policy',
+      'www-authenticate',
+      'allow'
+    ],
     maxAge: 600,
     /** What is no proper pre-flight would be refused in plain text. */
     strictPreflight: false

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import type { AllowedMethods } from './allowed-methods.ts'
 import { authentication } from './authentication.ts'
 import { cors } from './cors.ts'
-import { guessing } from './guessing.ts'
 import { headers } from './headers.ts'
 import { acceptJson } from './json-body.ts'
 import { logRequests } from './log.ts'
 import { nativeRoutes } from './native-routes.ts'
 import { documentation } from './openapi/documentation.ts'
 import type { ServerOptions } from './options.ts'
+import { pages } from './pages/pages.ts'
 import { problemDetails } from './problem-details.ts'
 
 /** Rollcall's own API, and its documentation. */
@@ -16,14 +16,14 @@ export async function nativeApi(
   server: FastifyInstance,
   options: ServerOptions & { allowedMethods: AllowedMethods }
 ): Promise<void> {
-  const { app, config, jwtSecret, allowedMethods, attemptsPerMinute = 120 } = options
+  const { app, config, identify, allowedMethods } = options
   problemDetails(server, allowedMethods)
   logRequests(server)
   acceptJson(server)
-  await headers(server)
+  headers(server)
   await cors(server, config.ROLLCALL_CORS_ORIGINS)
-  await authentication(server, jwtSecret)
-  await guessing(server, attemptsPerMinute)
+  authentication(server)
   await documentation(server)
-  nativeRoutes(server, app)
+  await pages(server)
+  nativeRoutes(server, { app, identify })
 }

@@ -1,30 +1,39 @@
 import { type App, type Caller, useCases } from '@rollcall/core'
 import { isUseCase, type Route, routes } from '@rollcall/http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
 import { allow } from './authentication.ts'
-import { isGuessable } from './guessing.ts'
 import { wireSchema } from './openapi/json-schema.ts'
+import type { ServerOptions } from './options.ts'
 import { inputReader } from './request-input.ts'
 
 /** A use case judges its input itself: here it may be anything. */
 type Call = (input: unknown, caller: Caller) => Promise<unknown>
 
 /** Every use case of the table at its path; what speaks Rollbar's protocol is elsewhere. */
-export function nativeRoutes(server: FastifyInstance, app: App): void {
+export function nativeRoutes(
+  server: FastifyInstance,
+  { app, identify }: Pick<ServerOptions, 'app' | 'identify'>
+): void {
   const calls: [string, Call][] = Object.entries(app)
   for (const [key, call] of calls) {
-    if (isUseCase(key) && routes[key].speaks !== 'rollbar') addRoute(server, key, call)
+    if (isUseCase(key) && routes[key].speaks !== 'rollbar') {
+      server.route(routeFor(key, { call, onRequest: allow(useCases[key].scope, identify) }))
+    }
   }
 }
 
-function addRoute(server: FastifyInstance, key: keyof App, call: Call): void {
+interface Handling {
+  call: Call
+  onRequest: onRequestAsyncHookHandler
+}
+
+function routeFor(key: keyof App, { call, onRequest }: Handling): RouteOptions {
   const route = routes[key]
   const readInput = inputReader(key)
-  server.route({
+  return {
     method: [route.method, ...(route.also ?? [])],
     url: route.path,
-    onRequest: allow(useCases[key].scope),
-    ...(isGuessable(key) && { config: { rateLimit: {} } }),
+    onRequest,
     schema: { response: responseSchema(key) },
     async handler(request, reply) {
       const output = await call(readInput(request), request.caller)
@@ -33,7 +42,7 @@ function addRoute(server: FastifyInstance, key: keyof App, call: Call): void {
       if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')
       return reply.send(output)
     }
-  })
+  }
 }
 
 function statusFor({ status, koStatus = status }: Route, output: unknown): number {

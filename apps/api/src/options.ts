@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { App } from '@rollcall/core'
-import type { Config } from '@rollcall/runtime'
+import type { Config, Running } from '@rollcall/runtime'
 
 /** What a server is made of; nothing else is looked at. */
 export interface ServerOptions {
@@ -9,10 +9,8 @@ export interface ServerOptions {
     Config,
     'ROLLCALL_BODY_LIMIT' | 'ROLLCALL_CORS_ORIGINS' | 'ROLLCALL_LOG_LEVEL' | 'ROLLCALL_TRUST_PROXY'
   >
-  /** What access tokens are signed with. */
-  jwtSecret: string
-  /** How often one address may register or log in within a minute. */
-  attemptsPerMinute?: number
+  /** Who shows a bearer token. */
+  identify: Running['identify']
   /** Where log lines go; standard output otherwise. */
   logTo?: Writable
 }

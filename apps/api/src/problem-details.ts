@@ -36,7 +36,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
   const problem = toProblem(failure, pathOf(request.originalUrl), request.id)
-  reply.header('x-request-id', request.id)
+  /** A cache may keep what is not found, of its own accord (RFC 9111, section 4.2.2). */
+  reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' })
   return reply.code(failure.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }
 

@@ -1,24 +1,26 @@
 import { type App, AppError, isObject, useCases } from '@rollcall/core'
 import { inputPlaces } from '@rollcall/http'
 import type { TSchema } from 'typebox'
+import { bearerOf } from './bearer.ts'
 
 /** The parts of a request that carry the input of a use case. */
 export interface RequestParts {
   params: unknown
   query: unknown
+  headers: { authorization?: string | undefined }
   body?: unknown
 }
 
 type Fields = Record<string, unknown>
 
 /**
- * Puts path, query and body together to the one input of a use case. It only reads the texts of path and query as the
+ * Puts path, query, body and bearer token together to the one input of a use case. It only reads the texts of path and query as the
  * schema means them; judging is left to the use case, so that every way in refuses with the same words.
  */
 export function inputReader(key: keyof App): (request: RequestParts) => Fields {
   const places = inputPlaces(key)
   const properties: Record<string, TSchema> = useCases[key].input.properties
-  return ({ params, query, body = {} }) => {
+  return ({ params, query, headers, body = {} }) => {
     if (!isObject(body)) throw misplaced('', 'must be object')
     const input: Fields = Object.create(null)
     const take = (name: string, value: unknown, allowed: readonly string[]) => {
@@ -28,6 +30,7 @@ export function inputReader(key: keyof App): (request: RequestParts) => Fields {
     for (const [name, text] of entries(query)) take(name, readText(text, properties[name]), places.query)
     for (const [name, value] of entries(body)) take(name, value, places.body)
     for (const [name, text] of entries(params)) input[name] = readText(text, properties[name])
+    for (const name of places.bearer) input[name] = bearerOf(headers) ?? ''
     return input
   }
 }

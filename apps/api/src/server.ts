@@ -18,6 +18,8 @@ const HEADERS_TIMEOUT = 10_000
 const KEEP_ALIVE_TIMEOUT = 72_000
 /** Longer than any use case may stay silent. */
 const CONNECTION_TIMEOUT = 600_000
+/** An e-mail address of 120 characters names a user, and each of them may need three on its way. */
+const LONGEST_PARAMETER = 360
 
 /** The API over the product, ready to listen or to be injected into. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -33,7 +35,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     connectionTimeout: CONNECTION_TIMEOUT,
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 5_000 },
     trustProxy: proxies.length > 0 ? proxies : false,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
     clientErrorHandler: refuseRaw,

@@ -1,9 +1,9 @@
 import { type App, AppError, type Caller, ERROR_CODES, nobody, useCases } from '@rollcall/core'
 import { connect, routes, useCaseKeys } from '@rollcall/http'
 import t, { type Test } from 'tap'
-import { accessToken, payload, testServer } from './fixtures/test-server.ts'
+import { payload, testServer, tokenFor } from './fixtures/test-server.ts'
 
-const token = accessToken({ sub: '019ac000-0000-7000-8000-00000000aaaa', role: 'admin' })
+const token = tokenFor('admin')
 
 /** The remote client of a server that listens. */
 async function remote(t: Test, app: Partial<App> = {}) {
@@ -50,7 +50,37 @@ const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
   register: { username: 'bob', email: 'bob+x@example.com', password: 'pässword' },
   login: { email: 'bob@example.com', password: 'secret' },
   me: {},
+  signUp: { email: 'bob@example.com', password: 'secret' },
+  authenticate: { email: 'bob@example.com', password: 'secret' },
+  refresh: { refresh_token: 'rr_shown' },
+  logout: {},
+  whoami: {},
+  changeProfile: { username: 'bobby', email: 'bobby@example.com', password: 'secret' },
+  changePassword: { current_password: 'secret', new_password: 'pässword' },
+  setPassword: { code: 'rp_shown', password: 'pässword' },
+  deleteAccount: { password: 'secret' },
+  explain: { use_case: 'items.list', user: 'bob' },
+  listSessions: {},
+  endSession: { id: '019ac000-0000-7000-8000-000000000001' },
+  endSessions: { others: true },
+  createApiToken: { name: 'ci', scope: ['items:read', 'reports:read'], expires: '90d' },
+  listApiTokens: {},
+  revokeApiToken: { token: 'nightly build' },
+  createInvitation: { email: 'eve@example.com', scope: ['items:read'], access_until: '30d', expires: '7d' },
+  listInvitations: { status: 'pending', search: 'eve', page: 2 },
+  invitationTree: {},
+  acceptInvitation: { code: 'ri_shown', username: 'eve', password: 'secret' },
+  showInvitation: { id: '019ac000-0000-7000-8000-000000000001' },
+  resendInvitation: { id: '019ac000-0000-7000-8000-000000000001' },
+  revokeInvitation: { id: '019ac000-0000-7000-8000-000000000001' },
   listUsers: { cursor: 'a+b/c==' },
+  showUser: { user: 'bob+x@example.com' },
+  setRole: { user: 'bob', role: 'admin' },
+  disableUser: { user: 'bob' },
+  enableUser: { user: 'bob' },
+  issuePasswordLink: { user: 'bob' },
+  deleteUser: { user: 'bob' },
+  listAuditEntries: { action: 'user.deleted', actor: 'ada', user: 'bob', since: '24h', limit: 3 },
   createUser: { username: 'bob', email: 'bob@example.com', password: 'secret', role: 'guest' },
   check: {},
   which: {},

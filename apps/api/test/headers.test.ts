@@ -78,6 +78,17 @@ t.test('pages of the origins in the setting may use the API, and no others', asy
   t.equal(failed.headers['access-control-allow-origin'], 'https://a.example', 'a page can read a refusal')
 })
 
+t.test('pages of other origins may read how long to wait, and what is wrong with a token', async (t) => {
+  const { server } = await testServer(t, { config: { ROLLCALL_CORS_ORIGINS: 'https://a.example' } })
+  const answer = await server.inject({
+    url: '/items',
+    headers: { ...as('guest'), origin: 'https://a.example' }
+  })
+  const exposed = String(answer.headers['access-control-expose-headers'])
+  for (const name of ['retry-after', 'ratelimit', 'ratelimit-policy', 'www-authenticate'])
+    t.ok(exposed.split(', ').includes(name), name)
+})
+
 t.test('without the setting no page of another origin may use the API', async (t) => {
   const { server } = await testServer(t)
   const answer = await server.inject(preflight('https://a.example'))
@@ -86,7 +97,10 @@ t.test('without the setting no page of another origin may use the API', async (t
 
 t.test('X-Forwarded-For is believed only from the proxies in the setting', async (t) => {
   const forwarded = async (proxy: string, from: string) => {
-    const { server } = await testServer(t, { attemptsPerMinute: 1, config: { ROLLCALL_TRUST_PROXY: proxy } })
+    const { server } = await testServer(t, {
+      rules: { failures_per_address: 1 },
+      config: { ROLLCALL_TRUST_PROXY: proxy }
+    })
     const headers = { 'x-forwarded-for': from }
     const login = (headers: object) =>
       server.inject({
@@ -95,6 +109,7 @@ t.test('X-Forwarded-For is believed only from the proxies in the setting', async
         headers: { ...headers },
         payload: { email: 'a', password: 'b' }
       })
+    await login(headers)
     await login(headers)
     return (await login({ 'x-forwarded-for': '9.9.9.9' })).statusCode
   }

@@ -1,4 +1,4 @@
-import { VERSION } from '@rollcall/core'
+import { AppError, VERSION } from '@rollcall/core'
 import t from 'tap'
 import { as, healthy, testServer } from './fixtures/test-server.ts'
 
@@ -93,9 +93,15 @@ t.test('a property that the schema does not name never leaves the server', async
     id: '019ac000-0000-7000-8000-000000000001',
     username: 'ada',
     email: 'a@example.com',
-    role: 'admin' as const
+    role: 'admin' as const,
+    scopes: null,
+    status: 'active' as const,
+    access_until: null,
+    invited_by: null,
+    created_at: '2026-01-01T00:00:00.000Z',
+    last_login_at: null
   }
-  const me = async () => ({ ...user, created_at: '2026-01-01T00:00:00.000Z', password_hash: 'plain:secret' })
+  const me = async () => ({ ...user, password_hash: 'plain:secret' })
   const { server } = await testServer(t, { app: { me } })
   const answer = await server.inject({ url: '/api/v1/auth/me', headers: as('member') })
   t.match(answer.json(), user)
@@ -228,18 +234,56 @@ t.test('short addresses and trailing slashes lead to the same', async (t) => {
   )
 })
 
-t.test('whoever guesses passwords is told to wait', async (t) => {
-  const { server } = await testServer(t, { attemptsPerMinute: 2 })
-  const attempt = () =>
-    server.inject({
-      method: 'POST',
-      url: '/api/v1/auth/login',
-      payload: { email: 'a@b.c', password: 'guess' }
-    })
-  t.equal((await attempt()).statusCode, 401)
-  t.equal((await attempt()).statusCode, 401)
-  const third = await attempt()
-  t.match(third.json(), { status: 429, code: 'rate_limited', detail: 'Too many attempts from this address' })
-  t.match(third.headers['retry-after'], /^[1-9]\d?$/)
-  t.equal((await server.inject('/which')).statusCode, 200)
+t.test('a part of the path that is a word of its own is no id', async (t) => {
+  const asked: string[] = []
+  const seen = (name: string) => async () => {
+    asked.push(name)
+    throw new AppError('conflict', 'Seen')
+  }
+  const app = {
+    acceptInvitation: seen('accept'),
+    invitationTree: seen('tree'),
+    showInvitation: seen('show'),
+    resendInvitation: seen('resend')
+  }
+  const { server } = await testServer(t, { app })
+  const headers = as('admin')
+  for (const [method, path] of [
+    ['POST', 'accept'],
+    ['GET', 'tree'],
+    ['GET', 'treex'],
+    ['POST', 'accept/resend']
+  ] as const) {
+    await server.inject({ method, url: `/api/v1/invitations/${path}`, headers, payload: {} })
+  }
+  t.strictSame(asked, ['accept', 'tree', 'show', 'resend'])
+})
+
+t.test('a part that travels as the bearer token is taken from nowhere else', async (t) => {
+  const inputs: unknown[] = []
+  const refresh = async (input: unknown) => {
+    inputs.push({ ...Object(input) })
+    return { access: 'a', refresh: 'b' }
+  }
+  const { server } = await testServer(t, { app: { refresh } })
+  const ask = (more: object) => server.inject({ method: 'POST', url: '/api/v1/auth/token/refresh', ...more })
+  await ask({ headers: { authorization: 'Bearer  rr_shown ' } })
+  await ask({})
+  t.strictSame(inputs, [{ refresh_token: 'rr_shown' }, { refresh_token: '' }])
+  for (const more of [{ payload: { refresh_token: 'x' } }, { query: { refresh_token: 'x' } }]) {
+    t.match((await ask(more)).json(), { status: 400, errors: [{ pointer: '/refresh_token' }] })
+  }
+})
+
+t.test('registration can be for invited people only', async (t) => {
+  const { server } = await testServer(t, { rules: { registration: 'invited' } })
+  const account = { email: 'guest@example.com', password: 'secret' }
+  const made = [
+    ['/api/v1/auth/register', { ...account, username: 'guest' }],
+    ['/api/v1/user', account]
+  ] as const
+  for (const [url, payload] of made) {
+    const answer = await server.inject({ method: 'POST', url, payload })
+    t.match(answer.json(), { status: 403, code: 'forbidden', detail: /invitation/ }, url)
+  }
 })

@@ -66,6 +66,47 @@ t.test('only public use cases are described as open', async (t) => {
   }
 })
 
+t.test('whatever travels as a bearer token is described as one, and nowhere else', async (t) => {
+  const { document, operations } = await readDocument(t)
+  const refresh = operations.find(([, { operationId }]) => operationId === 'refresh')?.[1]
+  t.match(refresh, { security: [{ refresh: [] }], parameters: [] })
+  t.notOk(refresh?.requestBody)
+  t.match(document.components.securitySchemes.refresh, { type: 'http', scheme: 'bearer' })
+})
+
+t.test('what is rate limited is described with the headers that say so', async (t) => {
+  const { document, operations } = await readDocument(t)
+  const limit = { $ref: '#/components/headers/RateLimit' }
+  const goodOf = ({ responses }: Operation) =>
+    Object.entries(responses).find(([status]) => Number(status) < 300)?.[1]
+  const saying = operations.filter(([, operation]) => 'headers' in (goodOf(operation) ?? {}))
+  t.strictSame(
+    new Set(saying.flatMap(([, { tags }]) => tags)),
+    new Set(['auth', 'invitations']),
+    'what a tracker limits is not told of'
+  )
+  for (const [path, operation] of saying) {
+    t.match(goodOf(operation), { headers: { RateLimit: limit } }, path)
+    t.match(operation.responses, { 429: { $ref: '#/components/responses/rate_limited' } }, path)
+  }
+  for (const key of ['login', 'register', 'signUp', 'refresh', 'setPassword', 'acceptInvitation']) {
+    t.ok(
+      saying.some(([, { operationId }]) => operationId === key),
+      key
+    )
+  }
+  t.match(document.components.responses.rate_limited.headers, { RateLimit: limit, 'Retry-After': Object })
+})
+
+t.test('a refusal of who asks is described with the header that says what was wrong', async (t) => {
+  const { document } = await readDocument(t)
+  const header = { $ref: '#/components/headers/WWW-Authenticate' }
+  t.ok(document.components.headers['WWW-Authenticate'])
+  for (const code of ['unauthenticated', 'forbidden'])
+    t.strictSame(document.components.responses[code].headers, { 'WWW-Authenticate': header })
+  t.notOk(document.components.responses.conflict.headers)
+})
+
 t.test('nouns are described once, and nothing of ours shows through', async (t) => {
   const { document } = await readDocument(t)
   t.strictSame(document.paths['/api/v1/items/{id}'].get.responses[200].content['application/json'].schema, {

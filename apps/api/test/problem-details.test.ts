@@ -103,7 +103,10 @@ for (const [name, { headers, ...request }, problem] of refusals) {
   t.test(name, async (t) => {
     const { server } = await testServer(t, { config: { ROLLCALL_BODY_LIMIT: 2048 } })
     const answer = await server.inject({ ...request, headers: { ...headers, ...as('admin') } })
-    t.equal(answer.headers['content-type'], 'application/problem+json')
+    t.match(answer.headers, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store'
+    })
     t.match(answer.json(), { ...problem, request_id: answer.headers['x-request-id'] })
   })
 }

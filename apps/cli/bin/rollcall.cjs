@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+// As many threads hash passwords as there are cores; files and names wait behind none of them. Read when the first is used.
+process.env.UV_THREADPOOL_SIZE ??= String(require('node:os').availableParallelism() + 4)
+
 try {
   require('../dist/main.cjs')
 } catch (error) {

@@ -20,7 +20,7 @@ export function command<K extends keyof App>(spec: CommandSpec<K>): Leaf {
     summary,
     ...(description && { description }),
     parameters,
-    isCheck: spec.holds !== undefined,
+    isCheck: spec.failing === 'not-held',
     run: async (said) => {
       const { runUseCase } = await import('./run-use-case.ts')
       return runUseCase({ spec: any, described, own, parameters }, said)

@@ -3,8 +3,17 @@ import type { Group } from './leaf.ts'
 /** Everything below `rollcall`: help for the whole is made from this alone. */
 export const groups: readonly Group[] = [
   {
+    name: 'audit',
+    summary: 'Read who did what to whom, and when',
+    load: () => import('./commands/audit.ts')
+  },
+  {
     name: 'auth',
-    summary: 'Register, log in, and see who you are',
+    summary: 'Register, log in, and look after your account',
+    subgroups: {
+      sessions: 'See where you are logged in, and end it there',
+      tokens: 'Work with your API tokens, for programs that act for you'
+    },
     load: () => import('./commands/auth.ts')
   },
   {
@@ -14,6 +23,11 @@ export const groups: readonly Group[] = [
   },
   { name: 'db', summary: "Look after the database's schema", load: () => import('./commands/db.ts') },
   { name: 'help', summary: 'Read more about the program', load: () => import('./commands/help.ts') },
+  {
+    name: 'invitations',
+    summary: 'Invite people, and see who invited whom',
+    load: () => import('./commands/invitations.ts')
+  },
   {
     name: 'items',
     summary: 'Work with items: errors that occurred',

@@ -5,7 +5,7 @@ import type { Open } from './open.ts'
 
 /** A command at the end of the tree, ready to be run. */
 export interface Leaf {
-  /** As in `['items', 'list']`. */
+  /** As in `['items', 'list']` or `['auth', 'tokens', 'create']`. */
   path: readonly string[]
   summary: string
   description?: string
@@ -32,6 +32,8 @@ export interface Said {
 export interface Group {
   name: string
   summary: string
+  /** What its groups of commands are for, by name. */
+  subgroups?: Readonly<Record<string, string>>
   /** One leaf whose path is the group's name makes it a command. */
   load(): Promise<{ leaves: readonly Leaf[] }>
 }

@@ -13,6 +13,8 @@ export interface Where {
   /** Address of a server; without one the product runs in this process. */
   server?: string
   token?: string
+  /** The user in whose place the operator acts; only where the product runs in this process. */
+  as?: string
   env: Record<string, string | undefined>
   /** `as-is` leaves the database's schema alone. */
   schema: 'ready' | 'as-is'
@@ -34,14 +36,18 @@ async function openThere(server: string, { token, interrupted }: Omit<Where, 'se
   return { app, caller: operator, news: [], close: async () => {} }
 }
 
-async function openHere({ env, schema, onProgress, interrupted }: Omit<Where, 'server'>): Promise<Opened> {
+async function openHere({ as: user, env, schema, onProgress, interrupted }: Omit<Where, 'server'>) {
   const { openApp, readConfig } = await import('@rollcall/runtime')
-  const { app, firstTokens, close } = await openApp(readConfig(env), {
-    schema,
-    ...(onProgress && { onProgress })
-  })
+  const running = await openApp(readConfig(env), { schema, ...(onProgress && { onProgress }) })
+  const { app, firstTokens, close } = running
   const tokens = firstTokens?.map(({ name, access_token }) => `  ${name}  ${access_token}`) ?? []
   const news =
     tokens.length > 0 ? ['Created the project default. Its access tokens, shown this once:', ...tokens] : []
-  return { app, caller: { ...operator, interrupted }, news, close }
+  const caller = user === undefined ? operator : await running.actAs(user).catch(closing)
+  return { app, caller: { ...caller, interrupted }, news, close }
+
+  async function closing(error: unknown): Promise<never> {
+    await close()
+    throw error
+  }
 }

@@ -7,7 +7,7 @@ import { commonParameters } from './input/common-parameters.ts'
 import { helpRow, type Parameter } from './input/parameter.ts'
 import { type Given, takesValue } from './input/read-input.ts'
 import type { Io } from './io.ts'
-import type { Leaf } from './leaf.ts'
+import type { Group, Leaf } from './leaf.ts'
 
 /** A command line, understood. */
 export interface Call {
@@ -30,12 +30,25 @@ export async function understand(argv: readonly string[], io: Io): Promise<Call>
   const calls: Call[] = []
   if (group && command instanceof ClickCommand) {
     const { leaves } = await group.load()
-    for (const leaf of leaves) attach(leaf, command, (call) => calls.push(call))
+    const under = new Map([[group.name, command], ...subgroups(group, command)])
+    for (const leaf of leaves) {
+      const parent = under.get(leaf.path.slice(0, -1).join(' ')) ?? command
+      attach(leaf, parent, (call) => calls.push(call))
+    }
   }
   await root.parseAsync([...argv], { from: 'user' })
   const [call] = calls
   if (call === undefined) throw root.fail(new UsageError('Missing command.'))
   return call
+}
+
+/** The groups within a group, by path. */
+function subgroups(group: Group, parent: ClickCommand): [string, ClickCommand][] {
+  return Object.entries(group.subgroups ?? {}).map(([name, summary]) => {
+    const command = new ClickCommand(name, parent).description(`${summary}.`)
+    parent.addCommand(command)
+    return [`${group.name} ${name}`, command]
+  })
 }
 
 function rootCommand(io: Io): ClickCommand {

@@ -2,7 +2,7 @@ import type { Caller } from '@rollcall/core'
 import { Aborted, UsageError } from './click/usage-error.ts'
 import { FINE, NOT_HELD } from './exit-codes.ts'
 import { completeInput } from './input/complete-input.ts'
-import { readToken } from './input/read-file.ts'
+import { type NamedFiles, namedFiles, readToken } from './input/read-file.ts'
 import { readInput } from './input/read-input.ts'
 import { readSettings, type Settings } from './input/settings.ts'
 import { isInteractive } from './io.ts'
@@ -21,12 +21,14 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
   const settings = await readSettings(io)
   const values = readInput(command.parameters, said.given, settings)
   const chosen = chooseOutput(values, described)
-  const input = await completeInput(command, values, said)
+  refuseAsThere(values)
+  const files = namedFiles(io)
+  const input = await completeInput(command, values, { said, files })
   if (needsAnswer(spec, values, input) && !isInteractive(io)) {
     throw new UsageError(`${described.summary}? There is no terminal to ask on: say --yes.`)
   }
   const until = orAborted(said.interrupted)
-  const opening = openFor(spec, { values, settings, said })
+  const opening = openFor(spec, { values, settings, said, files })
   const opened = await until(opening, ({ close }) => close())
   try {
     await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
@@ -38,6 +40,7 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
       return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
     const output = await call(input)
     await printOne(output, { io, shown })
+    await writeLines(io.stderr, spec.remark && io.stderr.isTTY ? [spec.remark] : [])
     return spec.holds && !spec.holds(output) ? NOT_HELD : FINE
   } finally {
     await opened.close()
@@ -45,6 +48,13 @@ export async function runUseCase(command: UseCaseCommand, said: Said): Promise<n
 }
 
 type Values = Record<string, unknown>
+
+/** Whom a server takes somebody for follows from the token alone. */
+function refuseAsThere({ as: user, server }: Values): void {
+  if (user === undefined || server === undefined) return
+  const instead = "on a server you are whoever its token belongs to: use '--token-file'."
+  throw new UsageError(`Options '--as' and '--server' exclude each other; ${instead}`)
+}
 
 /** How long work that was interrupted may take to end where nothing is lost, in milliseconds. */
 const PATIENCE = 2_000
@@ -76,15 +86,16 @@ function needsAnswer({ confirm }: AnySpec, values: Values, input: Values): boole
 
 async function openFor(
   spec: AnySpec,
-  { values, settings, said }: { values: Values; settings: Settings; said: Said }
+  { values, settings, said, files }: { values: Values; settings: Settings; said: Said; files: NamedFiles }
 ) {
   const { io, open } = said
   const where: Where = { env: settings.env, schema: spec.schema ?? 'ready', interrupted: said.interrupted }
   if (typeof values.server === 'string') {
     where.server = values.server
-    const token = await readToken(values.token_file, { settings, said })
+    const token = await readToken(values.token_file, { settings, said, files })
     if (token !== undefined) where.token = token
   }
+  if (typeof values.as === 'string') where.as = values.as
   if (io.stderr.isTTY) where.onProgress = (message) => io.stderr.write(`${message}\n`)
   return open(where)
 }

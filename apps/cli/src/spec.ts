@@ -16,6 +16,8 @@ export interface CommandSpec<K extends keyof App> {
   files?: readonly Property<K>[]
   /** Required options that are asked for on a terminal. */
   asks?: readonly Property<K>[]
+  /** Parts that are required beside what is already there. */
+  needs?: (input: Partial<Input<K>>) => readonly Property<K>[]
   /** Flags that are short for the value of an option. */
   flags?: Record<string, { means: Partial<Input<K>>; description: string }>
   /** Before something is destroyed: the question, or null when there is nothing to ask. */
@@ -26,6 +28,10 @@ export interface CommandSpec<K extends keyof App> {
   schema?: 'as-is'
   /** Whether what was to be checked holds; if not the exit code is 1. */
   holds?: (output: Output<K>) => boolean
+  /** That it cannot be found out means that it does not hold. */
+  failing?: 'not-held'
+  /** What to know about the output, said on stderr of a terminal. */
+  remark?: string
   /** A view, or simply the lines. */
   print: View<Output<K>> | ((output: Output<K>) => string[])
 }
@@ -41,11 +47,14 @@ export interface AnySpec {
   useCase: keyof App
   files?: readonly string[]
   asks?: readonly string[]
+  needs?(input: unknown): readonly string[]
   flags?: Record<string, { means: object; description: string }>
   confirm?(input: unknown, ask: Ask): Promise<string | null>
   progress?: string
   schema?: 'as-is'
   holds?(output: unknown): boolean
+  failing?: 'not-held'
+  remark?: string
   print: AnyView
 }
 

@@ -20,9 +20,17 @@ export async function tellFailure(
   return call?.leaf.isCheck && failure.code !== 'invalid' ? NOT_HELD : exitCodeOf[failure.code]
 }
 
+/** What is limited by us says when it may be tried again, and says it over HTTP too. */
+const SAYS_WHEN = /\btry again\b/i
+
+function seconds(count: number): string {
+  return count === 1 ? 'a second' : `${count} seconds`
+}
+
 /** Fields of the input are called what the command line calls them. */
 function describe({ code, message, errors, retryAfter }: AppError, call: Call | null): string {
-  const later = retryAfter === undefined ? '' : `. Try again in ${retryAfter} seconds`
+  const later =
+    retryAfter === undefined || SAYS_WHEN.test(message) ? '' : `. Try again in ${seconds(retryAfter)}`
   const parameters = call?.leaf.parameters ?? []
   const names = errors.map(
     ({ pointer }) => parameters.find(({ property }) => pointer.split('/')[1] === property)?.name

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import type { App, Caller } from '@rollcall/core'
+import { type App, type Caller, operator } from '@rollcall/core'
 import type { Io } from '../src/io.ts'
 import type { Open, Where } from '../src/open.ts'
 import { run } from '../src/run.ts'
@@ -86,8 +86,6 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
   return result
 }
 
-const operator: Caller = { kind: 'operator', user_id: null, scopes: [] }
-
 function recording(app: Partial<App>, calls: Result['calls']): App {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not stubbed may not be called
   return new Proxy(app as App, {
@@ -128,6 +126,22 @@ export function anItem(changes: object = {}) {
     assigned_user_id: null,
     snooze_enabled: false,
     snooze_expiration_datetime: null,
+    ...changes
+  }
+}
+
+export function aUser(changes: object = {}) {
+  return {
+    id: '0198c1a2-0000-7000-8000-000000000001',
+    username: 'ann',
+    email: 'a@b.c',
+    role: 'member' as const,
+    scopes: null,
+    status: 'active' as const,
+    access_until: null,
+    invited_by: null,
+    created_at: '2026-11-21T10:00:00.000Z',
+    last_login_at: null,
     ...changes
   }
 }

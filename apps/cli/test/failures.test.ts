@@ -62,6 +62,14 @@ t.test('how long to wait is told', async (t) => {
   t.equal(err, 'Error: Too many requests. Try again in 30 seconds\n')
 })
 
+t.test('… once, where the failure itself says it', async (t) => {
+  const message = 'Too many attempts: try again in a second'
+  const { err } = await cli(['items', 'show', '17'], {
+    app: failing(new AppError('rate_limited', message, { retryAfter: 1 }))
+  })
+  t.equal(err, `Error: ${message}\n`)
+})
+
 t.test('a message from a stranger cannot speak to the terminal', async (t) => {
   const { err } = await cli(['items', 'show', '17'], {
     app: failing(new AppError('conflict', 'a\u001b[2Jb'))

@@ -64,7 +64,23 @@ t.test('--fields chooses, in every format', async (t) => {
   const show = await cli(['items', 'show', '#17', '--fields', 'id'], {
     app: { showItem: async () => anItem() }
   })
-  t.equal(show.out, 'id\t1017\n')
+  t.equal(show.out, '1017\n', 'one field of one thing is its value alone')
+})
+
+t.test('--fields chooses a part of a part, which stays in its place in JSON', async (t) => {
+  const user = { access: 'eyJ', refresh: 'rr_x', username: 'ann', email: 'a@b.c' }
+  const app = { login: async () => ({ user }) }
+  const login = async (fields: string, ...argv: string[]) => {
+    const env = { ROLLCALL_AUTH_LOGIN_PASSWORD: 'secret1' }
+    return cli(['auth', 'login', '--email', 'a@b.c', '--fields', fields, ...argv], { app, env })
+  }
+  t.equal((await login('user.access')).out, 'eyJ\n', 'for a script, as it is')
+  t.equal((await login('user.username,user.email')).out, 'user.username\tann\nuser.email\ta@b.c\n')
+  const json = await login('user.refresh,user.username', '--json')
+  t.strictSame(JSON.parse(json.out), { user: { refresh: 'rr_x', username: 'ann' } })
+  t.strictSame(JSON.parse((await login('user.access,user', '--json')).out), { user })
+  t.match(await login('access'), { code: 2, err: /'access' is not a field; known are user, user\.access, / })
+  t.match(await login('user.constructor'), { code: 2 })
 })
 
 t.test('an unknown field is refused with those that are known', async (t) => {

@@ -1,14 +1,7 @@
 import t from 'tap'
-import { cli } from './cli.ts'
+import { aUser, cli } from './cli.ts'
 
-const user = {
-  id: 'u',
-  username: 'ann',
-  email: 'a@b.c',
-  role: 'member' as const,
-  created_at: '2026-11-21T10:00:00.000Z'
-}
-const app = { createUser: async () => user }
+const app = { createUser: async () => aUser() }
 const clean = { cleanReports: async ({ dry_run = false }) => ({ deleted: dry_run ? 12 : 12 }) }
 
 t.test('on a terminal what is missing is asked for, a new password hidden and twice', async (t) => {

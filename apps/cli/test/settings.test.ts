@@ -103,3 +103,27 @@ t.test('a folder called .env is none of ours, and settings that may not be read 
 t.test('an option before the command is one of the command', async (t) => {
   t.match((await cli(['--json', 'items', 'list'], { app })).out, /^\{"data"/)
 })
+
+t.test('--as says who acts on the database here, from anywhere', async (t) => {
+  const as = async (argv: string[], options: object = {}) =>
+    (await cli([...argv, 'items', 'list'], { app, ...options })).opened[0]?.as
+  t.equal(await as([]), undefined)
+  t.equal(await as(['--as', 'ann']), 'ann')
+  t.equal(await as([], { env: { ROLLCALL_AS: 'a@b.c' } }), 'a@b.c')
+  t.equal(await as([], { env: { ROLLCALL_AS: 'bob', ROLLCALL_ITEMS_LIST_AS: 'ann' } }), 'ann')
+  t.equal(await as([], { files: { [CONFIG]: 'as = "ann"\n' } }), 'ann')
+})
+
+t.test('on a server nobody acts as somebody else: the error names the option for its token', async (t) => {
+  const there = ['items', 'list', '--server', 'http://a']
+  for (const { argv, env } of [
+    { argv: [...there, '--as', 'ann'], env: {} },
+    { argv: there, env: { ROLLCALL_AS: 'ann' } }
+  ]) {
+    const { code, err, opened } = await cli(argv, { app, env })
+    t.equal(code, 2)
+    t.match(err, /^Usage: rollcall items list .*\n.*\n\nError: Options '--as' and '--server' exclude/)
+    t.match(err, '--token-file')
+    t.strictSame(opened, [])
+  }
+})

@@ -14,4 +14,6 @@ export interface Secrets {
   hex(bytes: number): string
   /** SHA-256 of a secret with that much randomness, as hexadecimal: what is stored in its place. */
   hash(secret: string): string
+  /** HMAC-SHA-256 of the salt under the secret, as hexadecimal: who knows but one of them cannot tell it. */
+  derive(secret: string, salt: string): string
 }

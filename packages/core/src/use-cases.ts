@@ -1,3 +1,25 @@
+import { createApiToken } from './api-tokens/create-api-token.ts'
+import { listApiTokens } from './api-tokens/list-api-tokens.ts'
+import { revokeApiToken } from './api-tokens/revoke-api-token.ts'
+import { listAuditEntries } from './audit/list-audit-entries.ts'
+import { authenticate } from './auth/authenticate.ts'
+import { changePassword } from './auth/change-password.ts'
+import { changeProfile } from './auth/change-profile.ts'
+import { deleteAccount } from './auth/delete-account.ts'
+import { explain } from './auth/explain.ts'
+import { login } from './auth/login.ts'
+import { me } from './auth/me.ts'
+import { register } from './auth/register.ts'
+import { setPassword } from './auth/set-password.ts'
+import { signUp } from './auth/sign-up.ts'
+import { whoami } from './auth/whoami.ts'
+import { acceptInvitation } from './invitations/accept-invitation.ts'
+import { createInvitation } from './invitations/create-invitation.ts'
+import { invitationTree } from './invitations/invitation-tree.ts'
+import { listInvitations } from './invitations/list-invitations.ts'
+import { resendInvitation } from './invitations/resend-invitation.ts'
+import { revokeInvitation } from './invitations/revoke-invitation.ts'
+import { showInvitation } from './invitations/show-invitation.ts'
 import { archiveItem, muteItem, reopenItem, resolveItem } from './items/change-status.ts'
 import { createItem } from './items/create-item.ts'
 import { deleteItem } from './items/delete-item.ts'
@@ -15,14 +37,23 @@ import { collectReports } from './reports/collect-reports.ts'
 import { deleteReport } from './reports/delete-report.ts'
 import { listReports } from './reports/list-reports.ts'
 import { showReport } from './reports/show-report.ts'
+import { endSession } from './sessions/end-session.ts'
+import { endSessions } from './sessions/end-sessions.ts'
+import { listSessions } from './sessions/list-sessions.ts'
+import { logout } from './sessions/logout.ts'
+import { refresh } from './sessions/refresh.ts'
 import { check } from './system/check.ts'
 import { databaseStatus, migrateDatabase } from './system/migrations.ts'
 import { which } from './system/which.ts'
 import type { Bound, PortsOf } from './use-case.ts'
-import { createUser, register } from './users/create-user.ts'
+import { createUser } from './users/create-user.ts'
+import { deleteUser } from './users/delete-user.ts'
+import { disableUser } from './users/disable-user.ts'
+import { enableUser } from './users/enable-user.ts'
+import { issuePasswordLink } from './users/issue-password-link.ts'
 import { listUsers } from './users/list-users.ts'
-import { login } from './users/login.ts'
-import { me } from './users/me.ts'
+import { setRole } from './users/set-role.ts'
+import { showUser } from './users/show-user.ts'
 
 /** Everything the product can do. Routes, commands, the client and the documentation are made from this. */
 export const useCases = {
@@ -48,9 +79,39 @@ export const useCases = {
   listProjectTokens,
   register,
   login,
+  refresh,
+  logout,
   me,
+  signUp,
+  authenticate,
+  whoami,
+  changePassword,
+  changeProfile,
+  deleteAccount,
+  setPassword,
+  explain,
+  listSessions,
+  endSession,
+  endSessions,
+  createApiToken,
+  listApiTokens,
+  revokeApiToken,
   listUsers,
+  showUser,
   createUser,
+  setRole,
+  disableUser,
+  enableUser,
+  issuePasswordLink,
+  deleteUser,
+  createInvitation,
+  listInvitations,
+  showInvitation,
+  resendInvitation,
+  revokeInvitation,
+  acceptInvitation,
+  invitationTree,
+  listAuditEntries,
   check,
   which,
   databaseStatus,

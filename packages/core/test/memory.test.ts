@@ -1,17 +1,23 @@
 import {
+  accountsContract,
+  apiTokenStoreContract,
+  attemptStoreContract,
+  auditLogContract,
   collectionLogContract,
   countingIds,
   fixedClock,
+  invitationStoreContract,
   itemTrackerContract,
+  memoryAccounts,
+  memoryAttempts,
   memoryCollections,
   memoryMigrations,
   memoryProjects,
   memoryReports,
-  memorySessions,
   memoryTracker,
-  memoryUsers,
   migrationsContract,
   occurrenceRecorderContract,
+  passwordLinkStoreContract,
   projectStoreContract,
   reportStoreContract,
   sessionStoreContract,
@@ -47,12 +53,30 @@ t.test('memoryCollections keeps the contract of CollectionLog', async (t) => {
   collectionLogContract(t, async ({ staleAfterMs }) => memoryCollections(realTime, staleAfterMs))
 })
 
-t.test('memoryUsers keeps the contract of UserStore', async (t) => {
-  userStoreContract(t, async () => memoryUsers())
+for (const [port, contract] of Object.entries({
+  Accounts: accountsContract,
+  UserStore: userStoreContract,
+  SessionStore: sessionStoreContract,
+  ApiTokenStore: apiTokenStoreContract,
+  InvitationStore: invitationStoreContract,
+  PasswordLinkStore: passwordLinkStoreContract,
+  AuditLog: auditLogContract
+})) {
+  t.test(`memoryAccounts keeps the contract of ${port}`, async (t) => {
+    contract(t, async () => memoryAccounts())
+  })
+}
+
+t.test('memoryAccounts says so when a transaction goes round the stores it was given', async (t) => {
+  const accounts = memoryAccounts()
+  const id = countingIds().next()
+  for (const call of [() => accounts.users.get(id), () => accounts.transaction(async () => undefined)]) {
+    await t.rejects(accounts.transaction(call), { message: /only the stores it gives/ })
+  }
 })
 
-t.test('memorySessions keeps the contract of SessionStore', async (t) => {
-  sessionStoreContract(t, async () => ({ sessions: memorySessions(), users: memoryUsers() }))
+t.test('memoryAttempts keeps the contract of AttemptStore', async (t) => {
+  attemptStoreContract(t, async () => memoryAttempts())
 })
 
 t.test('memoryProjects keeps the contract of ProjectStore', async (t) => {

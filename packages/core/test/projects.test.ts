@@ -1,4 +1,4 @@
-import { bind, operator, scopesOf, TOKEN_SCOPES, useCases } from '@rollcall/core'
+import { bind, nobody, operator, scopesOf, TOKEN_SCOPES, useCases } from '@rollcall/core'
 import { countingSecrets, fixedClock, memoryProjects } from '@rollcall/core/contracts'
 import t from 'tap'
 
@@ -57,7 +57,7 @@ t.test('projects.create refuses names that are no names', async (t) => {
 
 t.test('projects.create is nothing for members', async (t) => {
   const { app } = desk()
-  const member = { kind: 'user' as const, user_id: 'u', scopes: scopesOf.member }
+  const member = { ...nobody, kind: 'user' as const, user_id: 'u', scopes: scopesOf.member }
   await t.rejects(app.createProject({ name: 'shop' }, member), { code: 'forbidden' })
 })
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import {
   AppError,
   bind,
@@ -29,7 +29,8 @@ const grants: Record<string, TokenGrant> = {
 
 const secrets: Secrets = {
   hex: (bytes) => '0'.repeat(2 * bytes),
-  hash: (secret) => createHash('sha256').update(secret).digest('hex')
+  hash: (secret) => createHash('sha256').update(secret).digest('hex'),
+  derive: (secret, salt) => createHmac('sha256', secret).update(salt).digest('hex')
 }
 
 function setUp() {

@@ -15,6 +15,8 @@ export interface Route {
   koStatus?: number
   /** `text` answers the bare string; `rollbar` speaks Rollbar's envelope and errors; `json` is the default. */
   speaks?: 'json' | 'text' | 'rollbar'
+  /** The part of the input that travels as the bearer token, in place of the caller's own. */
+  bearer?: string
   /** May take minutes: a client waits for the answer as long as the connection lives. */
   slow?: boolean
 }
@@ -42,10 +44,40 @@ export const routes: Record<keyof App, Route> = {
   createProject: { method: 'POST', path: '/api/v1/projects', status: 201 },
   listProjectTokens: { method: 'GET', path: '/api/v1/projects/:project/tokens', status: 200 },
   register: { method: 'POST', path: '/api/v1/auth/register', status: 201 },
+  signUp: { method: 'POST', path: '/api/v1/user', status: 201 },
   login: { method: 'POST', path: '/api/v1/auth/login', status: 200 },
+  authenticate: { method: 'POST', path: '/api/v1/authenticate', status: 200 },
+  refresh: { method: 'POST', path: '/api/v1/auth/token/refresh', status: 200, bearer: 'refresh_token' },
+  logout: { method: 'POST', path: '/api/v1/auth/logout', status: 204 },
   me: { method: 'GET', path: '/api/v1/auth/me', status: 200 },
+  whoami: { method: 'GET', path: '/api/v1/user', status: 200 },
+  changeProfile: { method: 'PATCH', path: '/api/v1/auth/me', status: 200 },
+  changePassword: { method: 'PUT', path: '/api/v1/auth/password', status: 200 },
+  setPassword: { method: 'POST', path: '/api/v1/auth/password/set', status: 200 },
+  deleteAccount: { method: 'POST', path: '/api/v1/auth/me/delete', status: 204 },
+  explain: { method: 'POST', path: '/api/v1/auth/explain', status: 200 },
+  listSessions: { method: 'GET', path: '/api/v1/auth/sessions', status: 200 },
+  endSession: { method: 'DELETE', path: '/api/v1/auth/sessions/:id', status: 204 },
+  endSessions: { method: 'DELETE', path: '/api/v1/auth/sessions', status: 200 },
+  createApiToken: { method: 'POST', path: '/api/v1/auth/tokens', status: 201 },
+  listApiTokens: { method: 'GET', path: '/api/v1/auth/tokens', status: 200 },
+  revokeApiToken: { method: 'DELETE', path: '/api/v1/auth/tokens/:token', status: 204 },
+  createInvitation: { method: 'POST', path: '/api/v1/invitations', status: 201 },
+  listInvitations: { method: 'GET', path: '/api/v1/invitations', status: 200 },
+  invitationTree: { method: 'GET', path: '/api/v1/invitations/tree', status: 200 },
+  acceptInvitation: { method: 'POST', path: '/api/v1/invitations/accept', status: 201 },
+  showInvitation: { method: 'GET', path: '/api/v1/invitations/:id', status: 200 },
+  resendInvitation: { method: 'POST', path: '/api/v1/invitations/:id/resend', status: 200 },
+  revokeInvitation: { method: 'POST', path: '/api/v1/invitations/:id/revoke', status: 200 },
   listUsers: { method: 'GET', path: '/api/v1/users', status: 200 },
   createUser: { method: 'POST', path: '/api/v1/users', status: 201 },
+  showUser: { method: 'GET', path: '/api/v1/users/:user', status: 200 },
+  setRole: { method: 'PUT', path: '/api/v1/users/:user/role', status: 200 },
+  disableUser: { method: 'POST', path: '/api/v1/users/:user/disable', status: 200 },
+  enableUser: { method: 'POST', path: '/api/v1/users/:user/enable', status: 200 },
+  issuePasswordLink: { method: 'POST', path: '/api/v1/users/:user/password-link', status: 201 },
+  deleteUser: { method: 'DELETE', path: '/api/v1/users/:user', status: 204 },
+  listAuditEntries: { method: 'GET', path: '/api/v1/audit', status: 200 },
   check: { method: 'GET', path: '/check', status: 200, koStatus: 503 },
   which: { method: 'GET', path: '/which', status: 200, speaks: 'text' },
   databaseStatus: { method: 'GET', path: '/api/v1/migrations', status: 200 },
@@ -62,15 +94,18 @@ export function isUseCase(key: string): key is keyof App {
 /** Where each part of a use case's input travels, read off its schema and its path. */
 export interface InputPlaces {
   path: string[]
+  bearer: string[]
   query: string[]
   body: string[]
 }
 
 /** GET and DELETE carry the rest of the input in the query, the others in the body. */
 export function inputPlaces(key: keyof App): InputPlaces {
-  const { method, path } = routes[key]
+  const { method, path, bearer } = routes[key]
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const rest = Object.keys(useCases[key].input.properties).filter((name) => !inPath.includes(name))
+  const inHeader = bearer === undefined ? [] : [bearer]
+  const elsewhere = [...inPath, ...inHeader]
+  const rest = Object.keys(useCases[key].input.properties).filter((name) => !elsewhere.includes(name))
   const inQuery = method === 'GET' || method === 'DELETE'
-  return { path: inPath, query: inQuery ? rest : [], body: inQuery ? [] : rest }
+  return { path: inPath, bearer: inHeader, query: inQuery ? rest : [], body: inQuery ? [] : rest }
 }

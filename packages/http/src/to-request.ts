@@ -16,15 +16,25 @@ export function toRequest(key: keyof App, input: Input, token: string | undefine
   const { method, path, speaks } = routes[key]
   const headers: Record<string, string> = { 'user-agent': `rollcall/${VERSION}`, accept: '*/*' }
   if (speaks === 'rollbar') return ingestRequest(input, { method, path, headers })
-  if (token !== undefined) headers.authorization = `Bearer ${token}`
-  const inPath = inputPlaces(key).path
-  const rest = Object.entries(input).filter(([name, value]) => value !== undefined && !inPath.includes(name))
+  const places = inputPlaces(key)
+  const bearer = places.bearer.length > 0 ? bearerIn(input, places.bearer) : token
+  if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
+  const elsewhere = [...places.path, ...places.bearer]
+  const rest = Object.entries(input).filter(
+    ([name, value]) => value !== undefined && !elsewhere.includes(name)
+  )
   const target = fillPath(path, input)
   if (method === 'GET' || method === 'DELETE') {
     return { method, path: target + queryOf(rest), headers, body: null }
   }
   headers['content-type'] = 'application/json'
   return { method, path: target, headers, body: JSON.stringify(Object.fromEntries(rest)) }
+}
+
+/** Nothing at all where there is no token: the server says what it thinks of that. */
+function bearerIn(input: Input, [name = '']: readonly string[]): string | undefined {
+  const value = textOf(input[name] ?? '')
+  return value === '' ? undefined : value
 }
 
 type Rest = Omit<HttpRequest, 'body'>

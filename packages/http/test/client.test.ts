@@ -76,6 +76,26 @@ t.test('the token travels as a bearer token, a project token in its own header',
   ])
 })
 
+t.test('a part of the input that is a bearer token travels in place of the own one', async (t) => {
+  const seen: unknown[] = []
+  const url = await serverThat(t, ({ headers, url }, answer) => {
+    seen.push([url, headers.authorization])
+    answer.setHeader('content-type', 'application/json').end('{"access":"a","refresh":"b"}')
+  })
+  for (const token of ['own', undefined]) {
+    const client = connect(url, token === undefined ? {} : { token })
+    t.strictSame(await client.refresh({ refresh_token: 'rr_x' }, nobody), { access: 'a', refresh: 'b' })
+    await client.refresh({ refresh_token: '' }, nobody)
+  }
+  const path = '/api/v1/auth/token/refresh'
+  t.strictSame(seen, [
+    [path, 'Bearer rr_x'],
+    [path, undefined],
+    [path, 'Bearer rr_x'],
+    [path, undefined]
+  ])
+})
+
 t.test('a server that is not there is unavailable, and named', async (t) => {
   const url = 'http://127.0.0.1:1'
   const message = 'Cannot reach http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1'

@@ -39,10 +39,20 @@ export function sqlState(error: unknown): string | undefined {
   return sqlState(error.cause)
 }
 
-/** For `catch`: another error in place of a broken unique constraint. */
-export function onUniqueViolation(replacement: () => AppError | Promise<AppError>) {
+/** Name of the constraint, or unique index, that a statement broke. */
+function brokenConstraint(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  if ('constraint_name' in error && typeof error.constraint_name === 'string') return error.constraint_name
+  return brokenConstraint(error.cause)
+}
+
+/** For `catch`: another error, if there is one, in place of a broken unique constraint, whose name is told. */
+export function onUniqueViolation(
+  replacement: (constraint: string) => AppError | undefined | Promise<AppError>
+) {
   return async (error: unknown): Promise<never> => {
-    throw sqlState(error) === UNIQUE_VIOLATION ? await replacement() : error
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    throw (await replacement(brokenConstraint(error))) ?? error
   }
 }
 

@@ -1,60 +1,188 @@
-import { AppError, type UserStore } from '@rollcall/core'
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
+import { AppError, type LineageEntry, type UserFilter, type UserStore } from '@rollcall/core'
+import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { isUnchanged } from './changes.ts'
+import { containing } from './containing.ts'
 import type { Db } from './database.ts'
 import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { lazily } from './lazily.ts'
 import { users } from './schema.ts'
 import { onUniqueViolation, translatingLoss } from './sql-errors.ts'
 
-const columns = {
+/** In the order of the schema, as the API answers; the hash of the password stays behind. */
+export const userColumns = {
   id: users.id,
   username: users.username,
   email: users.email,
   role: users.role,
-  created_at: users.created_at
+  scopes: users.scopes,
+  status: users.status,
+  access_until: users.access_until,
+  invited_by: users.invited_by,
+  created_at: users.created_at,
+  last_login_at: users.last_login_at
 }
+const withPassword = { ...userColumns, password_hash: users.password_hash }
 
-/** Accounts in PostgreSQL. */
+/** Users in PostgreSQL. */
 export function postgresUsers(db: Db): UserStore {
-  const byEmail = db
-    .select()
-    .from(users)
-    .where(eq(sql`lower(${users.email})`, sql`lower(${sql.placeholder('email')})`))
-    .prepare('user_by_email')
+  const byEmail = lazily(() =>
+    db
+      .select(withPassword)
+      .from(users)
+      .where(isInAnyCase(users.email, sql.placeholder('email')))
+      .prepare('user_by_email')
+  )
+  const byId = lazily(() =>
+    db
+      .select(userColumns)
+      .from(users)
+      .where(eq(users.id, sql.placeholder('id')))
+      .prepare('user_by_id')
+  )
+
+  async function get(id: string) {
+    const [user] = await byId().execute({ id })
+    return user ?? notFound(id)
+  }
 
   return translatingLoss<UserStore>({
     async add(user) {
-      const taken = () => new AppError('conflict', 'This username or e-mail address is already taken')
-      await db.insert(users).values(user).catch(onUniqueViolation(taken))
+      await db.insert(users).values(user).prepare('add_user').execute().catch(onUniqueViolation(taken))
     },
 
     async findByEmail(email) {
-      const [user] = await byEmail.execute({ email: email.replaceAll('\0', '') })
+      if (email.includes('\0')) return null
+      const [user] = await byEmail().execute({ email: email.toLowerCase() })
       return user ?? null
     },
 
-    async get(id) {
-      const [user] = await db.select(columns).from(users).where(eq(users.id, id))
-      if (!user) throw new AppError('not_found', `No user ${id}`)
-      return user
+    async find(ref) {
+      if (ref.includes('\0')) return notFound(ref)
+      const name = ref.toLowerCase()
+      const isMeant = UUID.test(ref)
+        ? eq(users.id, ref)
+        : or(isInAnyCase(users.username, name), isInAnyCase(users.email, name))
+      const [user] = await db.select(userColumns).from(users).where(isMeant).limit(1)
+      return user ?? notFound(ref)
     },
 
-    async list(paging) {
+    get,
+
+    async lock(id) {
+      const [user] = await db
+        .select(withPassword)
+        .from(users)
+        .where(eq(users.id, id))
+        .for('update')
+        .prepare('lock_user')
+        .execute()
+      return user ?? notFound(id)
+    },
+
+    /** In one order, so that two that lock them wait for each other but never in a circle. */
+    async lockAdmins() {
+      const admins = await db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
+        .orderBy(asc(users.id))
+        .for('update')
+      return admins.map(({ id }) => id)
+    },
+
+    async change(id, changes) {
+      if (isUnchanged(changes)) return get(id)
+      const [user] = await db
+        .update(users)
+        .set(changes)
+        .where(eq(users.id, id))
+        .returning(userColumns)
+        .prepare('change_user')
+        .execute()
+        .catch(onUniqueViolation(taken))
+      return user ?? notFound(id)
+    },
+
+    async delete(id) {
+      const deleted = await db.delete(users).where(eq(users.id, id)).returning({ id: users.id })
+      if (deleted.length === 0) notFound(id)
+    },
+
+    async list(filter, paging) {
       const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
-      const beyond =
-        after &&
-        or(gt(users.created_at, after.time), and(eq(users.created_at, after.time), gt(users.id, after.id)))
+      const matching = and(...matches(filter))
+      const beyond = after && sql`(${users.created_at}, ${users.id}) > (${after.time}, ${after.id})`
       return pageOf(paging, {
         rows: (limit, offset) =>
           db
-            .select(columns)
+            .select(userColumns)
             .from(users)
-            .where(beyond)
+            .where(and(matching, beyond))
             .orderBy(asc(users.created_at), asc(users.id))
             .limit(limit)
             .offset(offset),
-        total: () => db.$count(users),
+        total: () => db.$count(users, matching),
         cursor: timeCursor
       })
-    }
+    },
+
+    lineage: () => lineage(db)
   })
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * `name` comes in lower case, as JavaScript has it: the database's may take letters for others that attempts at a
+ * login are not counted under.
+ */
+function isInAnyCase(column: typeof users.email | typeof users.username, name: unknown): SQL {
+  return sql`lower(${column}) = lower(${name})`
+}
+
+function matches({ search, role, status }: UserFilter): (SQL | undefined)[] {
+  return [
+    search === undefined ? undefined : containing(search, users.username, users.email),
+    role && eq(users.role, role),
+    status && eq(users.status, status)
+  ]
+}
+
+/** A walk from those whose inviter is nobody or gone: as everybody has one inviter at most, it comes by once. */
+async function lineage(db: Db): Promise<LineageEntry[]> {
+  const walk = sql`(
+    with recursive tree as (
+      select id, created_at, 0 as depth from users
+      where not exists (select from users inviter where inviter.id = users.invited_by)
+      union all
+      select users.id, users.created_at, tree.depth + 1 from tree join users on users.invited_by = tree.id
+    ) search depth first by created_at, id set place
+    select id, depth, place from tree
+  ) as tree`
+  return db
+    .select({
+      user_id: users.id,
+      username: users.username,
+      role: users.role,
+      status: users.status,
+      depth: sql`tree.depth`.mapWith(Number),
+      invited_by: users.invited_by,
+      created_at: users.created_at
+    })
+    .from(users)
+    .innerJoin(walk, sql`tree.id = ${users.id}`)
+    .orderBy(sql`tree.place`)
+}
+
+function notFound(ref: string): never {
+  throw new AppError('not_found', `No user ${ref}`)
+}
+
+function taken(constraint: string): AppError | undefined {
+  const conflict = (pointer: string, told: string) =>
+    new AppError('conflict', `This ${told} is already taken`, {
+      errors: [{ pointer, detail: 'is already taken' }]
+    })
+  if (constraint === 'users_username_key') return conflict('/username', 'username')
+  return constraint === 'users_email_key' ? conflict('/email', 'e-mail address') : undefined
 }

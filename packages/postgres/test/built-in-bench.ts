@@ -22,7 +22,12 @@ export async function builtInBench(database: Database): Promise<TrackerBench & R
     username: 'ada',
     email: 'ada@example.com',
     role: 'member' as const,
-    created_at
+    scopes: null,
+    status: 'active' as const,
+    access_until: null,
+    invited_by: null,
+    created_at,
+    last_login_at: null
   }
   await postgresUsers(database.db).add({ ...user, password_hash: 'none' })
   const recorder = postgresOccurrenceRecorder(database)

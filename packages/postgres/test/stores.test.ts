@@ -1,33 +1,51 @@
 import {
+  accountsContract,
+  apiTokenStoreContract,
+  attemptStoreContract,
+  auditLogContract,
   collectionLogContract,
+  invitationStoreContract,
+  passwordLinkStoreContract,
   projectStoreContract,
   reportStoreContract,
   sessionStoreContract,
   userStoreContract
 } from '@rollcall/core/contracts'
 import t from 'tap'
+import { postgresAccounts } from '../src/account-stores.ts'
+import { postgresAttempts } from '../src/attempt-store.ts'
 import { postgresCollections } from '../src/collection-log.ts'
 import { postgresProjects } from '../src/project-store.ts'
 import { rememberingTokens } from '../src/remembered-tokens.ts'
 import { postgresReports } from '../src/report-store.ts'
-import { postgresSessions } from '../src/session-store.ts'
-import { postgresUsers } from '../src/user-store.ts'
 import { emptyDatabase, truncate } from '../testing/test-database.ts'
 
 const database = await emptyDatabase(t)
 const { db } = database
 
-t.test('users', async (t) => {
-  userStoreContract(t, async () => {
-    await truncate(database)
-    return postgresUsers(db)
-  })
-})
+async function emptyAccounts() {
+  await truncate(database)
+  return postgresAccounts(db)
+}
 
-t.test('sessions', async (t) => {
-  sessionStoreContract(t, async () => {
+t.test('accounts', async (t) => accountsContract(t, emptyAccounts))
+
+t.test('users', async (t) => userStoreContract(t, emptyAccounts))
+
+t.test('sessions', async (t) => sessionStoreContract(t, emptyAccounts))
+
+t.test('API tokens', async (t) => apiTokenStoreContract(t, emptyAccounts))
+
+t.test('invitations', async (t) => invitationStoreContract(t, emptyAccounts))
+
+t.test('set-password codes', async (t) => passwordLinkStoreContract(t, emptyAccounts))
+
+t.test('the audit trail', async (t) => auditLogContract(t, emptyAccounts))
+
+t.test('attempts', async (t) => {
+  attemptStoreContract(t, async () => {
     await truncate(database)
-    return { sessions: postgresSessions(db), users: postgresUsers(db) }
+    return postgresAttempts(db)
   })
 })
 

@@ -51,12 +51,29 @@ export async function databaseOf(env: DatabaseEnv, t: Teardown): Promise<Databas
   return database
 }
 
-/** Removes all rows, so that the tests of one file can share a database. */
+/**
+ * Removes all rows, so that the tests of one file can share a database: the audit trail too, which refuses that to
+ * everybody but a superuser who passes for a replica. What is empty already is left alone, which takes a tenth of the time.
+ */
 export async function truncate({ sql }: Database): Promise<void> {
-  const tables = await sql<{ name: string }[]>`
-    select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'`
-  await sql.unsafe(`truncate ${tables.map(({ name }) => name).join(', ')} restart identity cascade`)
+  await sql.unsafe(EMPTY)
 }
+
+const EMPTY = `DO $$
+DECLARE
+  one text;
+  has_rows boolean;
+  names text[] := '{}';
+BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migrations' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one) INTO has_rows;
+    IF has_rows THEN names := names || quote_ident(one); END IF;
+  END LOOP;
+  IF names = '{}' THEN RETURN; END IF;
+  SET LOCAL session_replication_role = replica;
+  EXECUTE 'TRUNCATE ' || array_to_string(names, ', ') || ' RESTART IDENTITY CASCADE';
+END
+$$`
 
 async function databaseOnServer(t: Teardown, server: string) {
   const template = `rollcall_template_${await schemaHash()}`

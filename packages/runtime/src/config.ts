@@ -1,94 +1,9 @@
 import { isIP } from 'node:net'
-import { AppError } from '@rollcall/core'
-import { type Static, Type } from 'typebox'
+import { AppError, type FieldError, isObject, milliseconds } from '@rollcall/core'
 import { Value } from 'typebox/value'
-
-/** As long as the hash it is used with (RFC 7518, section 3.2). */
-export const JWT_SECRET_LENGTH = 32
-
-/** Every setting of the product, as the environment (or a `.env` file) names it. */
-export const Env = Type.Object({
-  HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address the API listens on' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'Port the API listens on' }),
-  DATABASE_URL: Type.Optional(
-    Type.String({
-      pattern: '^postgres(ql)?://',
-      description: 'PostgreSQL 15 or later; the embedded database is used when this is left out'
-    })
-  ),
-  ROLLCALL_DATA_DIR: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description:
-        'Where the embedded database and its secrets live; the usual place of the system when left out'
-    })
-  ),
-  ROLLCALL_DATABASE_POOL: Type.Integer({
-    minimum: 1,
-    maximum: 1000,
-    default: 10,
-    description: 'Connections to the database at most'
-  }),
-  ROLLCALL_MIGRATE: Type.Enum(['auto', 'off'], {
-    type: 'string',
-    default: 'auto',
-    description: 'Apply waiting migrations at start; with off, an outdated schema refuses to start'
-  }),
-  ROLLCALL_JWT_SECRET: Type.Optional(
-    Type.String({
-      minLength: JWT_SECRET_LENGTH,
-      description:
-        'Signs access tokens, at least 32 characters; required with DATABASE_URL, made at first start otherwise'
-    })
-  ),
-  ROLLBAR_ACCESS_TOKEN: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description: 'Project token of Rollbar that reads and writes; items then come from Rollbar'
-    })
-  ),
-  ROLLBAR_POST_ACCESS_TOKEN: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description:
-        'Project token of Rollbar that reports new items; ROLLBAR_ACCESS_TOKEN does it when left out'
-    })
-  ),
-  ROLLBAR_API_URL: Type.String({
-    pattern: '^https?://',
-    default: 'https://api.rollbar.com',
-    description: "Where Rollbar's API answers"
-  }),
-  ROLLBAR_TIMEOUT_SECONDS: Type.Integer({
-    minimum: 1,
-    maximum: 300,
-    default: 10,
-    description: 'How long one call to Rollbar may take, retries included'
-  }),
-  ROLLCALL_CORS_ORIGINS: Type.String({
-    default: '',
-    description: 'Origins whose pages may use the API, separated by commas; ingest is open to all'
-  }),
-  ROLLCALL_TRUST_PROXY: Type.String({
-    default: '',
-    description:
-      'Addresses or networks of proxies whose X-Forwarded-* headers are believed, separated by commas'
-  }),
-  ROLLCALL_BODY_LIMIT: Type.Integer({
-    minimum: 1024,
-    maximum: 16_777_216,
-    default: 1_048_576,
-    description: 'Largest request body in bytes'
-  }),
-  ROLLCALL_LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    type: 'string',
-    default: 'info',
-    description: 'What the server logs'
-  })
-})
-
-/** The settings in force. */
-export type Config = Static<typeof Env>
+import { type Config, Env, JWT_SECRET_LENGTH } from './env.ts'
+import { wrongKeys } from './jwt-keys.ts'
+import { listOf } from './list-of.ts'
 
 /**
  * Reads the settings, whole. Rejects with `invalid`, and an error that names everything that is wrong at once. A
@@ -100,31 +15,70 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const config = Value.Convert(Env, Value.Default(Env, Value.Clean(Env, set)))
   const errors = Value.Check(Env, config)
-    ? [...withoutSecret(config), ...unreadableUrls(config), ...wrongWords(config)]
+    ? wrongTogether(config)
     : Value.Errors(Env, config).map(toFieldError)
   if (errors.length === 0 && Value.Check(Env, config)) return config
   const told = errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`.trim())
   throw new AppError('invalid', `Invalid configuration: ${told.join('; ')}`, { errors })
 }
 
-function withoutSecret({ DATABASE_URL, ROLLCALL_JWT_SECRET }: Config) {
-  if (DATABASE_URL === undefined || ROLLCALL_JWT_SECRET !== undefined) return []
-  const detail =
-    'is required with DATABASE_URL: at least 32 random characters, as `openssl rand -hex 32` prints them'
+/** What a schema cannot say. */
+function wrongTogether(config: Config): FieldError[] {
+  return [
+    ...withoutKey(config),
+    ...wrongKeys(config),
+    ...wrongLifetimes(config),
+    ...unreadableUrls(config),
+    ...wrongPublicUrl(config),
+    ...wrongWords(config)
+  ]
+}
+
+function withoutKey({ DATABASE_URL, ROLLCALL_JWT_SECRET, ROLLCALL_JWT_KEYS }: Config): FieldError[] {
+  if (DATABASE_URL === undefined || ROLLCALL_JWT_SECRET !== undefined || ROLLCALL_JWT_KEYS !== undefined) {
+    return []
+  }
+  const detail = `is required with DATABASE_URL, unless there are ROLLCALL_JWT_KEYS: at least ${JWT_SECRET_LENGTH} random characters, as \`openssl rand -hex 32\` prints them`
   return [{ pointer: '/ROLLCALL_JWT_SECRET', detail }]
 }
 
-function unreadableUrls({ DATABASE_URL, ROLLBAR_API_URL }: Config) {
+/** An access token is not looked up: whoever is disabled keeps it to its end, so that has to come soon. */
+function wrongLifetimes({ ROLLCALL_ACCESS_TTL, ROLLCALL_REFRESH_TTL }: Config): FieldError[] {
+  const access = milliseconds(ROLLCALL_ACCESS_TTL)
+  const refresh = milliseconds(ROLLCALL_REFRESH_TTL)
+  const errors: FieldError[] = []
+  if (access === 0 || access > milliseconds('24h')) {
+    errors.push({ pointer: '/ROLLCALL_ACCESS_TTL', detail: 'must be from 1s to 24h' })
+  }
+  if (refresh > milliseconds('366d')) {
+    errors.push({ pointer: '/ROLLCALL_REFRESH_TTL', detail: 'must be 366d at most' })
+  }
+  if (refresh < access) {
+    errors.push({ pointer: '/ROLLCALL_REFRESH_TTL', detail: 'must not be shorter than ROLLCALL_ACCESS_TTL' })
+  }
+  return errors
+}
+
+function unreadableUrls({ DATABASE_URL, ROLLBAR_API_URL, ROLLCALL_PUBLIC_URL }: Config): FieldError[] {
   const detail = 'is no URL; special characters in a password must be percent-encoded'
-  return Object.entries({ DATABASE_URL, ROLLBAR_API_URL })
+  return Object.entries({ DATABASE_URL, ROLLBAR_API_URL, ROLLCALL_PUBLIC_URL })
     .filter(([, url]) => url !== undefined && !URL.canParse(url))
     .map(([name]) => ({ pointer: `/${name}`, detail }))
+}
+
+/** Links are made by adding to its end. */
+function wrongPublicUrl({ ROLLCALL_PUBLIC_URL: text }: Config): FieldError[] {
+  if (text === undefined || !URL.canParse(text)) return []
+  const { username, password } = new URL(text)
+  if (username === '' && password === '' && !/[?#]/.test(text)) return []
+  const detail = 'must have neither user name nor password, query nor fragment'
+  return [{ pointer: '/ROLLCALL_PUBLIC_URL', detail }]
 }
 
 /** Names that stand for networks; the library that reads X-Forwarded-For knows them. */
 const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
-function wrongWords({ ROLLCALL_CORS_ORIGINS, ROLLCALL_TRUST_PROXY }: Config) {
+function wrongWords({ ROLLCALL_CORS_ORIGINS, ROLLCALL_TRUST_PROXY }: Config): FieldError[] {
   const origins = listOf(ROLLCALL_CORS_ORIGINS)
     .filter((origin) => origin !== '*' && !isOrigin(origin))
     .map((word) => ({
@@ -135,14 +89,6 @@ function wrongWords({ ROLLCALL_CORS_ORIGINS, ROLLCALL_TRUST_PROXY }: Config) {
     .filter((word) => !NETWORKS.has(word) && !isNetwork(word))
     .map((word) => ({ pointer: '/ROLLCALL_TRUST_PROXY', detail: `has no address or network: ${word}` }))
   return [...origins, ...proxies]
-}
-
-/** The words of a setting that is a list separated by commas. */
-export function listOf(setting: string): string[] {
-  return setting
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 }
 
 function isOrigin(text: string): boolean {
@@ -159,6 +105,14 @@ function isNetwork(text: string): boolean {
 
 /** Says what is wrong without repeating the value, which may be a secret. */
 function toFieldError({ instancePath, keyword, params, message }: ReturnType<typeof Value.Errors>[number]) {
+  const told = keyword === 'pattern' ? expected(instancePath) : undefined
   const detail = keyword === 'enum' ? `must be one of ${params.allowedValues.join(', ')}` : message
-  return { pointer: instancePath, detail }
+  return { pointer: instancePath, detail: told ?? detail }
+}
+
+/** What a setting with a pattern says in words for people (`x-expected`). */
+function expected(pointer: string): string | undefined {
+  const schema: unknown = Value.Pointer.Get(Env.properties, pointer)
+  const words = isObject(schema) ? schema['x-expected'] : undefined
+  return typeof words === 'string' ? `must be ${words}` : undefined
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
-import { type Config, JWT_SECRET_LENGTH } from './config.ts'
+import { type Config, JWT_SECRET_LENGTH } from './env.ts'
 
 /** Where the embedded database and its secrets live: as configured, or where the system keeps such data. */
 export function dataDirOf({ ROLLCALL_DATA_DIR }: Config): string {

@@ -1,33 +1,41 @@
-import { hash, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type App,
   AppError,
+  actAs,
   addProject,
   bind,
+  type Caller,
   type Clock,
   type Ids,
+  identify,
   type Migrations,
+  type Origin,
   type Ports,
   type ProjectToken,
+  type Scope,
   type Secrets,
   useCases
 } from '@rollcall/core'
 import {
   builtInTracker,
   databaseProbe,
+  postgresAccounts,
+  postgresAttempts,
   postgresCollections,
   postgresMigrations,
   postgresOccurrenceRecorder,
   postgresProjects,
   postgresReports,
-  postgresSessions,
-  postgresUsers,
   rememberingTokens
 } from '@rollcall/postgres'
 import { v7 as uuidv7 } from 'uuid'
 import { jwtAccessTokens } from './access-tokens.ts'
-import type { Config } from './config.ts'
+import { accountRules } from './account-rules.ts'
+import { commonPasswords } from './common-passwords.ts'
+import type { Config } from './env.ts'
+import { linksFor } from './links.ts'
 import { openDatabase } from './open-database.ts'
 import { openTracker } from './open-tracker.ts'
 import { argon2Passwords } from './passwords.ts'
@@ -36,8 +44,13 @@ import { argon2Passwords } from './passwords.ts'
 export interface Running {
   app: App
   config: Config
-  /** What signs access tokens. */
-  jwtSecret: string
+  /**
+   * Who shows this bearer token: an access token or an API token. Rejects with `unauthenticated` when it is neither, or
+   * not valid any more.
+   */
+  identify(token: string, origin: Origin): Promise<Caller>
+  /** The operator in the place of a user (id, username or e-mail address). Rejects with `not_found`. */
+  actAs(ref: string): Promise<Caller>
   /** Human words for where the data lives. */
   place: string
   /** The tokens of the default project, when this start created it. */
@@ -60,8 +73,13 @@ const clock: Clock = { now: () => new Date() }
 const ids: Ids = { next: () => uuidv7() }
 const secrets: Secrets = {
   hex: (bytes) => randomBytes(bytes).toString('hex'),
-  hash: (secret) => hash('sha256', secret)
+  hash: (secret) => hash('sha256', secret),
+  derive: (secret, salt) => createHmac('sha256', secret).update(salt).digest('hex')
 }
+/** What each use case needs, by its name. */
+const catalogue = new Map<string, Scope | 'public'>(
+  Object.values(useCases).map(({ name, scope }) => [name, scope])
+)
 
 /**
  * Picks the adapters that the configuration asks for, and binds the use cases to them. Rejects with `unavailable` when
@@ -72,7 +90,7 @@ export async function openApp(
   { onProgress, schema = 'ready' }: OpenOptions = {}
 ): Promise<Running> {
   const opened = await openDatabase(config, onProgress)
-  const { database, place, jwtSecret } = opened
+  const { database, place, jwtKeys } = opened
   const { db, sql } = database
   const recorder = postgresOccurrenceRecorder(database)
   const migrations = postgresMigrations(sql, opened.patient.sql)
@@ -84,10 +102,14 @@ export async function openApp(
     projects: rememberingTokens(postgresProjects(db)),
     reports: postgresReports(db),
     collections: postgresCollections(db, { staleAfterMs: staleAfter(config) }),
-    users: postgresUsers(db),
-    sessions: postgresSessions(db),
-    passwords: argon2Passwords(),
-    accessTokens: jwtAccessTokens(jwtSecret),
+    accounts: postgresAccounts(db),
+    attempts: postgresAttempts(db),
+    rules: accountRules(config),
+    links: linksFor(config),
+    passwords: argon2Passwords(config),
+    commonPasswords: commonPasswords(config),
+    accessTokens: jwtAccessTokens(jwtKeys),
+    catalogue,
     migrations,
     probes: [databaseProbe(opened.eager.sql), ...probes],
     clock,
@@ -97,7 +119,15 @@ export async function openApp(
   try {
     if (schema === 'ready') await prepareSchema(migrations, config, onProgress)
     const firstTokens = schema === 'ready' ? await defaultProject(ports) : null
-    return { app: bind(useCases, ports), config, jwtSecret, place, firstTokens, close }
+    return {
+      app: bind(useCases, ports),
+      config,
+      identify: (token, origin) => identify(token, origin, ports),
+      actAs: (ref) => actAs(ref, ports.accounts),
+      place,
+      firstTokens,
+      close
+    }
   } catch (error) {
     await close()
     throw error

@@ -1,7 +1,8 @@
 import { AppError } from '@rollcall/core'
 import { connect, type Database, openEmbedded } from '@rollcall/postgres'
-import type { Config } from './config.ts'
 import { dataDirOf, jwtSecretIn } from './data-dir.ts'
+import type { Config } from './env.ts'
+import { type JwtKey, jwtKeysOf, unnamedKey } from './jwt-keys.ts'
 
 /** The database that the configuration names, and what goes with its place. */
 export interface OpenDatabase {
@@ -11,7 +12,8 @@ export interface OpenDatabase {
   eager: Database
   /** Human words for where the data lives, without any password. */
   place: string
-  jwtSecret: string
+  /** What access tokens are signed with: as configured, or the secret in the data directory. */
+  jwtKeys: JwtKey[]
   close(): Promise<void>
 }
 
@@ -20,18 +22,15 @@ export async function openDatabase(
   config: Config,
   onProgress?: (message: string) => void
 ): Promise<OpenDatabase> {
-  const { DATABASE_URL, ROLLCALL_JWT_SECRET, ROLLCALL_DATABASE_POOL: max } = config
+  const { DATABASE_URL, ROLLCALL_DATABASE_POOL: max } = config
+  const configured = jwtKeysOf(config)
   if (DATABASE_URL !== undefined) {
-    if (ROLLCALL_JWT_SECRET === undefined) throw new AppError('invalid', 'ROLLCALL_JWT_SECRET is required')
-    return {
-      ...connectThrice(DATABASE_URL, max),
-      place: placeOf(DATABASE_URL),
-      jwtSecret: ROLLCALL_JWT_SECRET
-    }
+    return { ...connectThrice(DATABASE_URL, max), place: placeOf(DATABASE_URL), jwtKeys: configured }
   }
   const dataDir = dataDirOf(config)
   const unusable = onUnusable(dataDir)
-  const jwtSecret = ROLLCALL_JWT_SECRET ?? (await jwtSecretIn(dataDir).catch(unusable))
+  const jwtKeys =
+    configured.length > 0 ? configured : [unnamedKey(await jwtSecretIn(dataDir).catch(unusable))]
   const embedded = await openEmbedded({ dataDir, ...(onProgress && { onProgress }) }).catch(unusable)
   const database = connect('postgres://', { max, transport: embedded.connectOptions() })
   return {
@@ -39,7 +38,7 @@ export async function openDatabase(
     patient: database,
     eager: database,
     place: dataDir,
-    jwtSecret,
+    jwtKeys,
     async close() {
       await database.close()
       await embedded.close()

@@ -1,5 +1,5 @@
 import type { ItemTracker, Probe } from '@rollcall/core'
-import type { Config } from './config.ts'
+import type { Config } from './env.ts'
 
 /** Where items come from, and what has to be looked at and closed with it. */
 export interface OpenTracker {

@@ -1,21 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { PasswordHasher } from '@rollcall/core'
-import { argon2id, hash, verify } from 'argon2'
+import { argon2id, hash, needsRehash, verify } from 'argon2'
+import type { Config } from './env.ts'
+import { inTurn, type TurnOptions } from './in-turn.ts'
 
-/** OWASP's floor for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
-const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+export type PasswordSettings = Pick<
+  Config,
+  'ROLLCALL_ARGON2_MEMORY_KIB' | 'ROLLCALL_ARGON2_PASSES' | 'ROLLCALL_ARGON2_LANES'
+>
 
-/** Of a password nobody knows, made with the parameters above: comparing with it takes as long as with any other. */
-const UNMATCHED =
-  '$argon2id$v=19$m=19456,t=2,p=1$Vkwh2PLVq6DSNMbk4bNVFQ$6yjoV3gxYPkBXzqbutTvtaLiJE0AFfC9qPHhnglYmDE'
+/** What we can compare with: argon2 of any kind, with its parameters in any order. */
+const READABLE =
+  /^\$argon2(id|i|d)\$v=(16|19)\$[mtp]=\d{1,9}(,[mtp]=\d{1,9}){2}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/
 
-/** argon2id, on the thread pool and so off the event loop. */
-export function argon2Passwords(): PasswordHasher {
-  return {
-    hash: (password) => hash(password, PARAMETERS),
-    verify: (known, password) => verify(known, password),
-    async verifyNothing(password) {
-      await verify(UNMATCHED, password)
-      return false
-    }
+/**
+ * argon2id (RFC 9106), on the thread pool and so off the event loop. As many are computed at once as there are cores, since
+ * more would only take from other requests; the rest wait for their turn.
+ */
+export function argon2Passwords(
+  settings: PasswordSettings,
+  { atOnce = availableParallelism(), ...options }: Partial<TurnOptions> = {}
+): PasswordHasher {
+  const memoryCost = settings.ROLLCALL_ARGON2_MEMORY_KIB
+  const timeCost = settings.ROLLCALL_ARGON2_PASSES
+  const parallelism = settings.ROLLCALL_ARGON2_LANES
+  const parameters = { type: argon2id, memoryCost, timeCost, parallelism }
+  const unmatched = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`
+  const takeTurn = inTurn({ atOnce, ...options })
+  // Twice as many, so that no core waits while the others ask the database.
+  const takeGuess = inTurn({ atOnce: 2 * atOnce, ...options })
+
+  /** Comparing with what nobody's password gives takes as long as with any other. */
+  async function verifyNothing(password: string): Promise<false> {
+    await takeTurn(() => verify(unmatched, password))
+    return false
   }
+
+  return {
+    hash: (password) => takeTurn(() => hash(password, parameters)),
+    verify: (known, password) =>
+      READABLE.test(known) ? takeTurn(() => verify(known, password)) : verifyNothing(password),
+    verifyNothing,
+    inTurn: takeGuess,
+    isWeak: (known) =>
+      !known.startsWith('$argon2id$') || needsRehash(known, { memoryCost, timeCost, parallelism })
+  }
+}
+
+/** As a hash has it: base 64 without padding. */
+function random(bytes: number): string {
+  return randomBytes(bytes).toString('base64').replaceAll('=', '')
 }

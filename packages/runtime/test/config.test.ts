@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
+import { AppError } from '@rollcall/core'
 import t from 'tap'
-import { Env, readConfig } from '../src/config.ts'
+import { accountRules } from '../src/account-rules.ts'
+import { readConfig } from '../src/config.ts'
+import { Env } from '../src/env.ts'
+import { jwtKeysOf } from '../src/jwt-keys.ts'
 
 t.test('an empty environment is a complete configuration', async (t) => {
   t.match(readConfig({}), { HOST: '127.0.0.1', PORT: 3000, ROLLCALL_MIGRATE: 'auto' })
@@ -45,11 +49,117 @@ t.test('origins and proxies are checked word by word', async (t) => {
   })
 })
 
-t.test('a database server needs a secret of its own', async (t) => {
-  t.throws(() => readConfig({ DATABASE_URL: 'postgres://db/rollcall' }), {
+const secret = (letter: string) => letter.repeat(32)
+
+t.test('a database server needs a secret of its own, or keys', async (t) => {
+  const env = { DATABASE_URL: 'postgres://db/rollcall' }
+  t.throws(() => readConfig(env), {
     code: 'invalid',
     message: /ROLLCALL_JWT_SECRET is required with DATABASE_URL/
   })
+  t.ok(readConfig({ ...env, ROLLCALL_JWT_SECRET: secret('s') }))
+  t.ok(readConfig({ ...env, ROLLCALL_JWT_KEYS: `a:${secret('a')}` }))
+})
+
+t.test('the first of several keys signs, and the secret without a name comes last', async (t) => {
+  const keysOf = (env: Record<string, string>) => jwtKeysOf(readConfig(env))
+  t.strictSame(keysOf({}), [])
+  t.strictSame(keysOf({ ROLLCALL_JWT_SECRET: secret('s') }), [{ kid: 'default', secret: secret('s') }])
+  const both = { ROLLCALL_JWT_KEYS: `b:${secret('b')}:b, 2026-06_a:${secret('a')},` }
+  const keys = [
+    { kid: 'b', secret: `${secret('b')}:b` },
+    { kid: '2026-06_a', secret: secret('a') }
+  ]
+  t.strictSame(keysOf(both), keys)
+  const unnamed = { kid: 'default', secret: secret('s') }
+  t.strictSame(keysOf({ ...both, ROLLCALL_JWT_SECRET: secret('s') }), [...keys, unnamed])
+  t.strictSame(keysOf({ ROLLCALL_JWT_KEYS: `default:${secret('s')}` }), [unnamed])
+})
+
+t.test('everything that is wrong with keys is told, and nothing of what they are', async (t) => {
+  const pairs = [
+    'a:hidden',
+    secret('b'),
+    `c d:${secret('c')}`,
+    `${'d'.repeat(33)}:${secret('d')}`,
+    ':',
+    `a:${secret('e')}`
+  ]
+  const error = t.throws(() => readConfig({ ROLLCALL_JWT_KEYS: pairs.join(',') }), {
+    code: 'invalid',
+    errors: [
+      { pointer: '/ROLLCALL_JWT_KEYS', detail: 'pair 1 must have a secret of at least 32 characters' },
+      { detail: /^pair 2 must have a name before its colon/ },
+      { detail: /^pair 3 must have a name/ },
+      { detail: /^pair 4 must have a name/ },
+      { detail: /^pair 5 must have a name/ },
+      { detail: /^pair 5 must have a secret/ },
+      { detail: 'pair 6 must have a name of its own' }
+    ]
+  })
+  for (const value of ['hidden', 'bbb', 'ccc', 'ddd', 'eee']) t.notMatch(String(error), value)
+  t.throws(() => readConfig({ ROLLCALL_JWT_KEYS: ' , ' }), { errors: [{ detail: /at least one pair/ }] })
+  const twice = { ROLLCALL_JWT_KEYS: `default:${secret('a')}`, ROLLCALL_JWT_SECRET: secret('s') }
+  t.throws(() => readConfig(twice), { errors: [{ detail: /must not use the name default/ }] })
+})
+
+t.test('what lives how long is checked', async (t) => {
+  const detailsOf = (access: string, refresh = '30d') => {
+    const error = caught(() => readConfig({ ROLLCALL_ACCESS_TTL: access, ROLLCALL_REFRESH_TTL: refresh }))
+    return error instanceof AppError ? error.errors.map(({ pointer, detail }) => `${pointer} ${detail}`) : []
+  }
+  for (const [access, refresh] of [['1s'], ['24h'], ['15m', '15m'], ['15m', '366d']] as const) {
+    t.strictSame(detailsOf(access, refresh), [])
+  }
+  t.strictSame(detailsOf('0s'), ['/ROLLCALL_ACCESS_TTL must be from 1s to 24h'])
+  t.strictSame(detailsOf('25h'), ['/ROLLCALL_ACCESS_TTL must be from 1s to 24h'])
+  t.strictSame(detailsOf('15m', '367d'), ['/ROLLCALL_REFRESH_TTL must be 366d at most'])
+  t.strictSame(detailsOf('15m', '1m'), ['/ROLLCALL_REFRESH_TTL must not be shorter than ROLLCALL_ACCESS_TTL'])
+  t.strictSame(detailsOf('15', 'soon'), [
+    '/ROLLCALL_ACCESS_TTL must be a number and one of s, m, h, d, w, as in 30d',
+    '/ROLLCALL_REFRESH_TTL must be a number and one of s, m, h, d, w, as in 30d'
+  ])
+})
+
+t.test('passwords are never hashed more cheaply than OWASP allows', async (t) => {
+  const env = {
+    ROLLCALL_ARGON2_MEMORY_KIB: '19455',
+    ROLLCALL_ARGON2_PASSES: '1',
+    ROLLCALL_ARGON2_LANES: '0'
+  }
+  const errors = Object.keys(env).map((name) => ({ pointer: `/${name}`, detail: /^must be >= / }))
+  t.throws(() => readConfig(env), { errors })
+})
+
+t.test('accounts are ruled by what is configured', async (t) => {
+  t.strictSame(accountRules(readConfig({})), {
+    registration: 'open',
+    access_seconds: 900,
+    refresh_seconds: 2_592_000,
+    failures_per_address: 20,
+    failures_per_account: 5
+  })
+  t.throws(() => readConfig({ ROLLCALL_REGISTRATION: 'maybe', ROLLCALL_COMMON_PASSWORDS: 'yes' }), {
+    errors: [{ detail: 'must be one of open, invited, closed' }, { detail: 'must be one of refuse, allow' }]
+  })
+})
+
+t.test('the public address can be put in front of a path', async (t) => {
+  t.ok(readConfig({ ROLLCALL_PUBLIC_URL: 'https://a.example/desk/' }))
+  for (const url of [
+    'https://a.example/?x=1',
+    'https://a.example/#x',
+    'https://a.example?',
+    'https://ada:pw@a.example'
+  ]) {
+    t.throws(() => readConfig({ ROLLCALL_PUBLIC_URL: url }), {
+      errors: [{ pointer: '/ROLLCALL_PUBLIC_URL', detail: /^must have neither user name/ }]
+    })
+  }
+  t.throws(() => readConfig({ ROLLCALL_PUBLIC_URL: 'a.example' }), {
+    errors: [{ detail: 'must be an http or https URL' }]
+  })
+  t.throws(() => readConfig({ ROLLCALL_PUBLIC_URL: 'https://' }), { errors: [{ detail: /^is no URL/ }] })
 })
 
 t.test('an address that cannot be read is told, without the password in it', async (t) => {
@@ -70,3 +180,12 @@ t.test('.env.example lists every variable with its default', async (t) => {
   t.strictSame(Object.keys(example).toSorted(), Object.keys(Env.properties).toSorted())
   t.strictSame(readConfig(example), readConfig({}))
 })
+
+function caught(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}

@@ -1,4 +1,4 @@
-import { nobody, operator } from '@rollcall/core'
+import { nobody, operator, scopesOf } from '@rollcall/core'
 import { databaseOf, testEnv } from '@rollcall/postgres/testing'
 import t from 'tap'
 import { openApp, readConfig } from '../src/index.ts'
@@ -30,8 +30,86 @@ t.test(
     await t.rejects(openApp(config), { code: 'conflict', message: /outdated \(0001.*rollcall db migrate/ })
     const { app, close } = await openApp(config, { schema: 'as-is' })
     t.teardown(close)
-    t.match((await app.databaseStatus({}, operator)).data.at(-1), { applied_at: null })
+    const { data } = await app.databaseStatus({}, operator)
+    t.match(
+      data.filter(({ applied_at }) => applied_at === null),
+      [{ name: /^0001/ }]
+    )
     await app.migrateDatabase({}, operator)
     await t.resolves(openApp(config).then((running) => running.close()))
   }
 )
+
+t.test(
+  'whoever has logged in is known by the access token, under the rules of the configuration',
+  async (t) => {
+    const config = readConfig({
+      ...env,
+      ROLLCALL_ACCESS_TTL: '2m',
+      ROLLCALL_JWT_KEYS: `new:${'n'.repeat(32)}`
+    })
+    const { app, identify, actAs, close } = await openApp(config)
+    t.teardown(close)
+    const account = { username: 'ada', email: 'ada@example.org', password: 'analytical engine' }
+    const { id } = await app.createUser({ ...account, role: 'member' }, operator)
+    const { user } = await app.login({ email: account.email, password: account.password }, nobody)
+    const [header = '', payload = ''] = user.access.split('.').map(decoded)
+    t.match(JSON.parse(header), { alg: 'HS256', typ: 'at+jwt', kid: 'new' })
+    const { iat, exp, sub } = JSON.parse(payload)
+    t.strictSame({ lives: exp - iat, sub }, { lives: 120, sub: id })
+
+    const origin = { door: 'api', address: '192.0.2.1', device: 'test' } as const
+    const caller = await identify(user.access, origin)
+    t.match(caller, { kind: 'user', user_id: id, scopes: scopesOf.member, origin })
+    t.match(await app.me({}, caller), { id, username: 'ada' })
+    await t.rejects(identify(user.refresh, origin), { code: 'unauthenticated' })
+
+    t.match(await actAs('ADA'), { kind: 'operator', user_id: id, scopes: scopesOf.member })
+    await t.rejects(actAs('nobody'), { code: 'not_found' })
+
+    const after = await openApp(readConfig({ ...env, ROLLCALL_JWT_SECRET: 'o'.repeat(32) }))
+    t.teardown(after.close)
+    await t.rejects(after.identify(user.access, origin), { code: 'unauthenticated' })
+  }
+)
+
+t.test('a hash made with weaker parameters is renewed when its owner logs in', async (t) => {
+  const weak = await openApp(readConfig(env))
+  const account = { username: 'grace', email: 'grace@example.org', password: 'found a moth in it' }
+  await weak.app.createUser({ ...account, role: 'member' }, operator)
+  await weak.close()
+  const { sql } = await databaseOf(env, t)
+  const costOf = async () => {
+    const [row] = await sql`select password_hash from users where username = 'grace'`
+    return String(row?.password_hash).split('$')[3]
+  }
+  t.equal(await costOf(), 'm=19456,t=2,p=1')
+
+  const strong = await openApp(readConfig({ ...env, ROLLCALL_ARGON2_PASSES: '3' }))
+  t.teardown(strong.close)
+  const credentials = { email: account.email, password: account.password }
+  await t.rejects(strong.app.login({ ...credentials, password: 'wrong' }, nobody), {
+    code: 'unauthenticated'
+  })
+  t.equal(await costOf(), 'm=19456,t=2,p=1')
+  await strong.app.login(credentials, nobody)
+  t.equal(await costOf(), 'm=19456,t=3,p=1')
+  await strong.app.login(credentials, nobody)
+})
+
+t.test('common passwords are refused, unless the configuration lets them in', async (t) => {
+  const common = { username: 'bob', email: 'bob@example.org', password: 'Password1' }
+  const careful = await openApp(readConfig(env))
+  t.teardown(careful.close)
+  await t.rejects(careful.app.register(common, nobody), {
+    code: 'invalid',
+    errors: [{ pointer: '/password', detail: /one of the most common/ }]
+  })
+  const lenient = await openApp(readConfig({ ...env, ROLLCALL_COMMON_PASSWORDS: 'allow' }))
+  t.teardown(lenient.close)
+  t.match(await lenient.app.register(common, nobody), { user: { username: 'bob' } })
+})
+
+function decoded(part: string): string {
+  return Buffer.from(part, 'base64url').toString()
+}

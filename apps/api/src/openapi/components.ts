@@ -1,4 +1,17 @@
-import { Item, ListMeta, Migration, Occurrence, Project, ProjectToken, Report, User } from '@rollcall/core'
+import {
+  ApiToken,
+  AuditEntry,
+  Invitation,
+  Item,
+  ListMeta,
+  Migration,
+  Occurrence,
+  Project,
+  ProjectToken,
+  Report,
+  Session,
+  User
+} from '@rollcall/core'
 import { Problem } from '@rollcall/http'
 import type { TSchema } from 'typebox'
 
@@ -10,6 +23,10 @@ export const components: Record<string, TSchema> = {
   Project,
   ProjectToken,
   User,
+  Session,
+  ApiToken,
+  Invitation,
+  AuditEntry,
   Migration,
   ListMeta,
   Problem

@@ -1,10 +1,17 @@
 import { type App, ERROR_CODES, type ErrorCode, useCases, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, PROBLEM_TYPE, routes, statusOf, useCaseKeys } from '@rollcall/http'
 import type { TSchema } from 'typebox'
-import { isGuessable } from '../guessing.ts'
 import { describeRollbarApi } from '../rollbar/describe-rollbar-api.ts'
 import { components } from './components.ts'
 import { documentSchema, type JsonSchema } from './json-schema.ts'
+import {
+  challengeHeaders,
+  rateLimitHeaders,
+  refusalHeaders,
+  securityOf,
+  securitySchemes,
+  waitHeaders
+} from './shared-parts.ts'
 
 type Paths = Record<string, Record<string, JsonSchema>>
 
@@ -19,24 +26,12 @@ export function openApiDocument() {
       license: { name: 'MIT', identifier: 'MIT' }
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
+    security: securityOf({}),
     tags: tagNames().map((name) => ({ name })),
     paths: { ...nativePaths(), ...describeRollbarApi() },
     components: {
-      securitySchemes: {
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: 'Access token from login'
-        },
-        rollbar: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'X-Rollbar-Access-Token',
-          description: 'Token of a project'
-        }
-      },
+      securitySchemes,
+      headers: refusalHeaders,
       schemas: Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, named(schema)])),
       responses: Object.fromEntries(ERROR_CODES.map((code) => [code, problemResponse(code)]))
     }
@@ -76,7 +71,7 @@ function operation(key: keyof App, method: Method): JsonSchema {
     summary,
     ...(told.length > 0 && { description: told.join('\n\n') }),
     tags: [tagOf(key)],
-    ...(scope === 'public' && { security: [] }),
+    ...(scope === 'public' && { security: securityOf({ scope, bearer: routes[key].bearer }) }),
     parameters: parameters(key),
     ...requestBody(key),
     responses: { ...errorResponses(key), ...goodResponses(key) }
@@ -125,10 +120,11 @@ function inputOf(key: keyof App): InputSchema {
 
 function goodResponses(key: keyof App): JsonSchema {
   const { status, koStatus, speaks } = routes[key]
-  if (status === 204) return { 204: { description: 'Done' } }
+  const headers = isRateLimited(key) && { headers: rateLimitHeaders }
+  if (status === 204) return { 204: { description: 'Done', ...headers } }
   const type = speaks === 'text' ? 'text/plain' : 'application/json'
   const content = { [type]: { schema: schemaOf(useCases[key].output) } }
-  const good = { [status]: { description: 'Done', content } }
+  const good = { [status]: { description: 'Done', ...headers, content } }
   return koStatus === undefined
     ? good
     : { ...good, [koStatus]: { description: 'Something is broken', content } }
@@ -141,18 +137,34 @@ function errorResponses(key: keyof App): JsonSchema {
   if (scope !== 'public') codes.add('unauthenticated').add('forbidden')
   if (path.length + query.length + body.length > 0) codes.add('invalid')
   if (body.length > 0) codes.add('too_large')
-  if (isGuessable(key)) codes.add('rate_limited')
   const known = ERROR_CODES.filter((code) => codes.has(code))
   return Object.fromEntries(known.map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]))
 }
 
+/** By us, that is: the limit of a tracker behind us is passed on as it comes, and tells less. */
+function isRateLimited(key: keyof App): boolean {
+  const errors: readonly ErrorCode[] = useCases[key].errors
+  return errors.includes('rate_limited') && !errors.includes('upstream_failed')
+}
+
 function problemResponse(code: ErrorCode): JsonSchema {
-  const waits = code === 'rate_limited' || code === 'unavailable'
-  const headers = waits && {
-    headers: { 'Retry-After': { description: 'Seconds to wait, where known', schema: { type: 'integer' } } }
-  }
+  const headers = headersOf(code)
   const content = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
-  return { description: `The problem \`${code}\``, ...headers, content }
+  return { description: `The problem \`${code}\``, ...(headers && { headers }), content }
+}
+
+function headersOf(code: ErrorCode): JsonSchema | undefined {
+  switch (code) {
+    case 'unauthenticated':
+    case 'forbidden':
+      return challengeHeaders
+    case 'rate_limited':
+      return { ...waitHeaders, ...rateLimitHeaders }
+    case 'unavailable':
+      return waitHeaders
+    default:
+      return undefined
+  }
 }
 
 function schemaOf(schema: TSchema | undefined): JsonSchema {

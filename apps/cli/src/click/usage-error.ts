@@ -15,7 +15,15 @@ export function noSuchCommand(name: string, known: readonly string[]): UsageErro
 }
 
 export function noSuchOption(flag: string, known: readonly string[]): UsageError {
-  return new UsageError(`No such option ${quote(flag)}.${suggestion(flag, known)}`)
+  const likely = known.filter((one) => !isTiny(one) || flag.length <= TINY + 2)
+  return new UsageError(`No such option ${quote(flag)}.${suggestion(flag, likely)}`)
+}
+
+const TINY = '--as'.length
+
+/** Two dashes and two letters are like nearly everything that starts with two dashes. */
+function isTiny(option: string): boolean {
+  return option.length <= TINY
 }
 
 export function noSuchField(name: string, known: readonly string[]): UsageError {

@@ -19,6 +19,7 @@ export const leaves = [
     useCase: 'check',
     schema: 'as-is',
     holds: ({ status }) => status === 'OK',
+    failing: 'not-held',
     print: { render: (output, screen, first) => checks.render({ data: output.checks }, screen, first) }
   })
 ]

@@ -23,6 +23,11 @@ const connection: Record<string, Schema> = {
     description:
       'File that holds the access token for the server (- is standard input), instead of ROLLCALL_TOKEN'
   },
+  as: {
+    type: 'string',
+    'x-metavar': 'USER',
+    description: 'Act as this user (id, username or e-mail address) on the database here'
+  },
   debug: { type: 'boolean', default: false, description: 'Show where an error came from' }
 }
 

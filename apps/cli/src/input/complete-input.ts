@@ -5,7 +5,7 @@ import { type Prompter, prompter } from '../prompter.ts'
 import type { UseCaseCommand } from '../spec.ts'
 import { convert } from './convert.ts'
 import type { Parameter } from './parameter.ts'
-import { readNamedFile, readSecret } from './read-file.ts'
+import type { NamedFiles } from './read-file.ts'
 import { isNamed, missing } from './read-input.ts'
 
 type Values = Record<string, unknown>
@@ -14,15 +14,20 @@ type Values = Record<string, unknown>
  * The input of a use case: what was said, with the files read that it names, the flags spelled out, and on a terminal the
  * rest asked for.
  */
-export async function completeInput(command: UseCaseCommand, values: Values, said: Said): Promise<Values> {
-  const { own, spec } = command
+export async function completeInput(
+  { own, spec }: UseCaseCommand,
+  values: Values,
+  { said, files }: { said: Said; files: NamedFiles }
+): Promise<Values> {
   const input: Values = {}
   for (const { property, holds } of own)
     if (holds === 'value' && property in values) input[property] = values[property]
   for (const [flag, { means }] of Object.entries(spec.flags ?? {}))
     if (values[flag] === true) Object.assign(input, means)
+  const needed = spec.needs?.(input) ?? []
   const absent = own.filter(
-    ({ property, required }) => required && !(property in input) && !(property in values)
+    ({ property, required }) =>
+      (required || needed.includes(property)) && !(property in input) && !(property in values)
   )
   const askable = absent.filter(({ property, holds }) => holds === 'secret' || spec.asks?.includes(property))
   const unasked = isInteractive(said.io) ? absent.filter((one) => !askable.includes(one)) : absent
@@ -31,7 +36,7 @@ export async function completeInput(command: UseCaseCommand, values: Values, sai
   said.refuseExtra()
   for (const one of own)
     if (one.holds !== 'value' && one.property in values)
-      input[one.property] = await readNamed(one, values, said)
+      input[one.property] = await readNamed(one, values, files)
   if (askable.length > 0) Object.assign(input, await askFor(askable, said))
   return input
 }
@@ -48,12 +53,12 @@ function explained(parameter: Parameter): UsageError {
 async function readNamed(
   { property, holds, name }: Parameter,
   values: Values,
-  { io }: Said
+  files: NamedFiles
 ): Promise<string> {
   const value = values[property]
   if (!isNamed(value)) throw new TypeError(`${property} was to be named`)
-  if (holds === 'secret') return value.from === undefined ? readSecret(value.text, name, io) : value.text
-  return readNamedFile(value.text, name, io)
+  if (holds === 'secret') return value.from === undefined ? files.readSecret(value.text, name) : value.text
+  return files.read(value.text, name)
 }
 
 async function askFor(parameters: readonly Parameter[], { io }: Said): Promise<Values> {

@@ -45,7 +45,7 @@ export function parameter(origin: Origin): Parameter {
   const holds = schema.format === 'password' ? 'secret' : (origin.holds ?? 'value')
   const flag = isFlag(value)
   const option = `--${kebab(property)}${holds === 'secret' ? '-file' : ''}`
-  const metavar = flag ? null : metavarOf(value, holds, isArgument ? property : null)
+  const metavar = flag ? null : metavarOf(value, holds, { property, isArgument })
   const own = variable([...path, property])
   const common = variable([property])
   return {
@@ -88,10 +88,14 @@ function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   }
 }
 
-function metavarOf(schema: Schema, holds: Parameter['holds'], argument: string | null): string {
+function metavarOf(
+  schema: Schema,
+  holds: Parameter['holds'],
+  { property, isArgument }: { property: string; isArgument: boolean }
+): string {
   if (holds !== 'value') return 'FILE'
   if (schema['x-metavar']) return schema['x-metavar']
-  if (argument !== null) return argument.toUpperCase()
+  if (isArgument || hasManyChoices(schema)) return property.toUpperCase()
   if (schema.enum) return `[${schema.enum.join('|')}]`
   switch (schema.type) {
     case 'integer':
@@ -103,6 +107,11 @@ function metavarOf(schema: Schema, holds: Parameter['holds'], argument: string |
     default:
       return 'TEXT'
   }
+}
+
+/** More than a line of help has room for: they stand in the description then. */
+function hasManyChoices({ enum: choices }: Schema): boolean {
+  return choices !== undefined && choices.join('|').length > 60
 }
 
 /** `1<=x<=100`, or null for what has no bounds. */
@@ -123,8 +132,13 @@ export function helpRow({ name, negative, metavar, schema, holds, required, vari
     ...(bounds ? [bounds] : []),
     ...(required && holds !== 'secret' ? ['required'] : [])
   ]
-  const description = holds === 'secret' ? secretHelp(schema) : (schema.description ?? '')
+  const description = holds === 'secret' ? secretHelp(schema) : describe(schema)
   return [term, `${description}  [${extra.join('; ')}]`.trimStart()]
+}
+
+function describe(schema: Schema): string {
+  const { description = '', enum: choices = [] } = schema
+  return hasManyChoices(schema) ? `${description}; one of ${choices.join(', ')}` : description
 }
 
 /** The variable of a secret holds the secret itself: a file's name would be one step more for nothing. */

@@ -5,9 +5,29 @@ import type { Io } from '../io.ts'
 import type { Said } from '../leaf.ts'
 import type { Settings } from './settings.ts'
 
-/** The content of a file; of standard input for `-`. `name` is the option that named it. */
-export async function readNamedFile(path: string, name: string, io: Io): Promise<string> {
-  if (path === '-') return readAll(io.stdin)
+/** The files that one command line names. */
+export interface NamedFiles {
+  /** The content of a file; of standard input for `-`. `name` is the option that named it. */
+  read(path: string, name: string): Promise<string>
+  /** A secret that a file holds: without the end of its line. */
+  readSecret(path: string, name: string): Promise<string>
+}
+
+/** Standard input can be read once: the second option that names it is refused. */
+export function namedFiles(io: Io): NamedFiles {
+  let reader: string | null = null
+  const read = async (path: string, name: string): Promise<string> => {
+    if (path !== '-') return readNamed(path, name, io)
+    if (reader !== null) {
+      throw invalidValue(name, `standard input is read for ${quote(reader)} already; name a file here.`)
+    }
+    reader = name
+    return readAll(io.stdin)
+  }
+  return { read, readSecret: async (path, name) => (await read(path, name)).replace(/\r?\n$/, '') }
+}
+
+function readNamed(path: string, name: string, io: Io): string {
   try {
     return io.readFile(resolve(io.cwd, path))
   } catch (error) {
@@ -15,16 +35,17 @@ export async function readNamedFile(path: string, name: string, io: Io): Promise
   }
 }
 
-/** A secret that a file holds: without the end of its line. */
-export async function readSecret(path: string, name: string, io: Io): Promise<string> {
-  return (await readNamedFile(path, name, io)).replace(/\r?\n$/, '')
+interface Reading {
+  settings: Settings
+  said: Said
+  files: NamedFiles
 }
 
 /** A file that was named on the command line wins over the variable, and that over a file the variables name. */
-export async function readToken(file: unknown, { settings, said }: { settings: Settings; said: Said }) {
+export async function readToken(file: unknown, { settings, said, files }: Reading) {
   const { ROLLCALL_TOKEN } = settings.env
   if (ROLLCALL_TOKEN && said.given.token_file === undefined) return ROLLCALL_TOKEN
-  return typeof file === 'string' ? readSecret(file, '--token-file', said.io) : undefined
+  return typeof file === 'string' ? files.readSecret(file, '--token-file') : undefined
 }
 
 const REASONS: Record<string, string> = {

@@ -27,11 +27,21 @@ export interface Described {
   output: Schema
 }
 
-/** The names that `--fields` can choose from: those of the output, or of the elements of a list. */
+/**
+ * The names that `--fields` can choose from: those of the output, or of the elements of a list; `user.access` is a part
+ * of the part `user`.
+ */
 export function fieldNames({ output }: Described): string[] {
   const { data } = output.properties ?? {}
   const row = isList(output) && data?.items ? data.items : output
-  return Object.keys(row.properties ?? {})
+  return namesIn(row)
+}
+
+function namesIn({ properties = {} }: Schema): string[] {
+  return Object.entries(properties).flatMap(([name, part]) => [
+    name,
+    ...namesIn(part).map((inner) => `${name}.${inner}`)
+  ])
 }
 
 /** Whether a use case answers a list. */

@@ -62,13 +62,13 @@ const UNITS = [
   { name: 'second', length: SECOND }
 ]
 
-/** How long ago, in the largest unit that fits. */
+/** How long ago, in the largest unit that fits; what was given 90 days a moment ago still ends in 90. */
 function ago(time: string | null, { now }: Pick<Screen, 'now'>): string {
   if (time === null) return '-'
   const passed = now.getTime() - new Date(time).getTime()
   const unit = UNITS.find(({ length }) => Math.abs(passed) >= length)
   if (unit === undefined) return 'now'
-  const count = Math.floor(Math.abs(passed) / unit.length)
+  const count = passed < 0 ? Math.round(-passed / unit.length) : Math.floor(passed / unit.length)
   const words = `${count} ${unit.name}${count === 1 ? '' : 's'}`
   return passed < 0 ? `in ${words}` : `${words} ago`
 }

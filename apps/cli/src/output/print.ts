@@ -2,9 +2,9 @@ import { noSuchField, UsageError } from '../click/usage-error.ts'
 import { FINE } from '../exit-codes.ts'
 import { type Described, fieldNames } from '../input/schema.ts'
 import type { Io } from '../io.ts'
-import { field } from './cell.ts'
-import { json, pick } from './json.ts'
-import { record } from './record.ts'
+import type { Field } from './cell.ts'
+import { json, partOf, pick } from './json.ts'
+import { oneField, record } from './record.ts'
 import { type Screen, screenOf } from './screen.ts'
 import { table } from './table.ts'
 import type { AnyView } from './view.ts'
@@ -100,9 +100,14 @@ function hasNext(page: List): boolean {
 
 function viewOf({ view, fields }: Printing['shown'], output: unknown): AnyView {
   if (fields === null) return view
-  const chosen = fields.map((name) => field<Row>(name))
-  const any: AnyView = isPage(output) ? table(chosen, view.empty ?? '') : record(chosen)
-  return any
+  const chosen = fields.map((name): Field<Row> => ({ name, value: (row) => partOf(row, name) }))
+  const [only] = chosen
+  if (isPage(output)) return anyView(table(chosen, view.empty ?? ''))
+  return anyView(only && chosen.length === 1 ? oneField(only) : record(chosen))
+}
+
+function anyView(view: AnyView): AnyView {
+  return view
 }
 
 async function tellTheRest(page: List, printing: Printing): Promise<void> {

@@ -19,6 +19,16 @@ export function record<R extends object>(fields?: readonly Field<R>[]): View<R> 
   }
 }
 
+/** One field of one thing: in a pipe its value alone, so that a script can take it as it is. */
+export function oneField<R extends object>(field: Field<R>): View<R> {
+  const labelled = record([field])
+  return {
+    render(output, screen, first) {
+      return screen.isTerminal ? labelled.render(output, screen, first) : [plainText(field.value(output))]
+    }
+  }
+}
+
 /** Every field the output has. */
 function anyFields<R extends object>(output: R): Field<R>[] {
   return Object.entries(output).map(([name, value]): Field<R> => ({ name, value: () => value }))

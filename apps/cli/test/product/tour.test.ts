@@ -101,6 +101,12 @@ const SAME = [
   ['projects', 'list'],
   ['projects', 'tokens', 'default'],
   ['users', 'list', '--json'],
+  ['users', 'show', 'ada'],
+  ['users', 'disable', 'ada'],
+  ['invitations', 'tree'],
+  ['audit', 'list', '--limit', '3'],
+  ['auth', 'explain', 'items.delete', '--user', 'ADA@example.com'],
+  ['auth', 'explain', 'items.destroy'],
   ['db', 'status']
 ]
 

@@ -1,0 +1,27 @@
+import { auditEntry } from '../audit/audit-log.ts'
+import { ROLES } from '../caller.ts'
+import { Input, OneOf } from '../schema.ts'
+import { defineUseCase } from '../use-case.ts'
+import { type ChangeUserPorts, changeUser } from './change-user.ts'
+import { User, UserRef } from './user.ts'
+
+export const setRole = defineUseCase({
+  name: 'users.set-role',
+  summary: 'Give an account another role',
+  description:
+    'A guest who becomes a member or an administrator keeps everything; an exact list of scopes and an end of the access are gone with it.',
+  scope: 'users:write',
+  input: Input({ user: UserRef, role: OneOf(ROLES, { description: 'What the user may do' }) }),
+  output: User,
+  errors: ['not_found', 'conflict'],
+  async run({ user: ref, role }, ports: ChangeUserPorts, caller) {
+    return changeUser(ref, { ports, caller, costsAdmin: role !== 'admin' }, async (user, stores) => {
+      if (user.role === role) return user
+      const unlimited = { scopes: null, access_until: null }
+      const changed = await stores.users.change(user.id, { role, ...(role !== 'guest' && unlimited) })
+      const happened = { user_id: user.id, details: { from: user.role, to: role } }
+      await stores.audit.add(auditEntry('user.role_changed', happened, { caller, ...ports }))
+      return changed
+    })
+  }
+})

@@ -1,0 +1,83 @@
+import { AppError, type InvitationStatus, type InvitationStore } from '@rollcall/core'
+import { and, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { isUnchanged } from './changes.ts'
+import { containing } from './containing.ts'
+import type { Db } from './database.ts'
+import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { invitations } from './schema.ts'
+import { onUniqueViolation, translatingLoss } from './sql-errors.ts'
+
+/** Invitations in PostgreSQL. */
+export function postgresInvitations(db: Db): InvitationStore {
+  async function get(id: string) {
+    const [invitation] = await db.select().from(invitations).where(eq(invitations.id, id))
+    return invitation ?? notFound(id)
+  }
+
+  return translatingLoss<InvitationStore>({
+    async add(invitation) {
+      const open = () => new AppError('conflict', `There is an invitation for ${invitation.email} already`)
+      await db.insert(invitations).values(invitation).catch(onUniqueViolation(open))
+    },
+
+    get,
+
+    async lock(id) {
+      const [invitation] = await db.select().from(invitations).where(eq(invitations.id, id)).for('update')
+      return invitation ?? notFound(id)
+    },
+
+    async lockByCode(code_hash) {
+      const [invitation] = await db
+        .select()
+        .from(invitations)
+        .where(eq(invitations.code_hash, code_hash))
+        .for('update')
+      return invitation ?? null
+    },
+
+    async change(id, changes) {
+      if (isUnchanged(changes)) return get(id)
+      const [invitation] = await db.update(invitations).set(changes).where(eq(invitations.id, id)).returning()
+      return invitation ?? notFound(id)
+    },
+
+    async list({ status, search, now }, paging) {
+      const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
+      const matching = and(
+        status && isIn(status, now),
+        search === undefined ? undefined : containing(search, invitations.email)
+      )
+      const beyond =
+        after && sql`(${invitations.created_at}, ${invitations.id}) < (${after.time}, ${after.id})`
+      return pageOf(paging, {
+        rows: (limit, offset) =>
+          db
+            .select()
+            .from(invitations)
+            .where(and(matching, beyond))
+            .orderBy(desc(invitations.created_at), desc(invitations.id))
+            .limit(limit)
+            .offset(offset),
+        total: () => db.$count(invitations, matching),
+        cursor: timeCursor
+      })
+    }
+  })
+}
+
+/** As `invitationStatus` tells it. */
+function isIn(status: InvitationStatus, now: string): SQL | undefined {
+  const { accepted_at, revoked_at, expires_at } = invitations
+  const isOpen = and(isNull(revoked_at), isNull(accepted_at))
+  return {
+    revoked: () => isNotNull(revoked_at),
+    accepted: () => and(isNull(revoked_at), isNotNull(accepted_at)),
+    pending: () => and(isOpen, gt(expires_at, now)),
+    expired: () => and(isOpen, lte(expires_at, now))
+  }[status]()
+}
+
+function notFound(id: string): never {
+  throw new AppError('not_found', `No invitation ${id}`)
+}
