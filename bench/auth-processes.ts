@@ -1,0 +1,44 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Job, Outcome, Part } from './auth-job.ts'
+
+/** A server in a process of its own. */
+export interface Served {
+  port: number
+  close(): Promise<void>
+}
+
+export async function serve(part: Part): Promise<Served> {
+  const child = start('auth-part.ts', part)
+  const port = Number(await answerOf(child))
+  const close = async () => {
+    child.disconnect()
+    await once(child, 'exit')
+  }
+  return { port, close }
+}
+
+export async function verificationsPerSecond(part: Part & { what: 'argon2' }): Promise<number> {
+  return Number(await answerOf(start('auth-part.ts', part)))
+}
+
+/** Requests from a process of its own. */
+export function send(job: Job): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = start('auth-client.ts', job)
+    child.once('message', (outcome: Outcome) => resolve(outcome)).once('error', reject)
+    child.once('exit', (code) => reject(new Error(`the sender ended with ${code}`)))
+  })
+}
+
+function start(file: string, what: Job | Part) {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(what)])
+}
+
+function answerOf(child: ReturnType<typeof start>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve).once('error', reject)
+    child.once('exit', (code) => reject(new Error(`a process of the benchmark ended with ${code}`)))
+  })
+}
