@@ -42,6 +42,15 @@ t.test('auth.register refuses names, addresses and passwords that are none', asy
   }
 })
 
+t.test('a password that may not be chosen is no attempt: nobody waits for having chosen badly', async (t) => {
+  const { app } = accountDesk()
+  for (let i = 0; i < 30; i++) {
+    await t.rejects(app.register({ ...ada, password: 'letmein' }, visitor), { code: 'invalid' })
+    await t.rejects(app.signUp({ email: ada.email, password: 'letmein' }, visitor), { code: 'invalid' })
+  }
+  await t.resolves(app.register(ada, visitor))
+})
+
 t.test('auth.register never repeats the password it refuses', async (t) => {
   const { app } = accountDesk()
   const error = await app.register({ ...ada, password: 'letmein' }, visitor).catch((error: unknown) => error)

@@ -29,7 +29,7 @@ export const explain = defineUseCase({
         minLength: 1,
         maxLength: 4096,
         writeOnly: true,
-        description: 'Of this token: an access token or an API token'
+        description: 'Access token or API token to explain'
       })
     ),
     user: Type.Optional({ ...UserRef, description: 'Of this user: id, username or e-mail address' }),

@@ -7,6 +7,7 @@ import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { AccountRules } from '../users/account-rules.ts'
 import type { AccountStores, Accounts } from '../users/accounts.ts'
+import { checkNewPassword } from '../users/check-new-password.ts'
 import { type NewUserPorts, newAccount, newUser } from '../users/new-user.ts'
 import type { UserWithPassword } from '../users/user-store.ts'
 
@@ -24,6 +25,7 @@ export const register = defineUseCase({
   errors: ['conflict', 'forbidden', 'rate_limited'],
   async run(account, ports: Ports, caller) {
     requireOpenRegistration(ports.rules)
+    await checkNewPassword(account.password, ports)
     return attempting({ action: 'register', countsSuccess: true }, { ports, caller }, async () => {
       const user = await newUser(account, { role: 'member' }, ports)
       await ports.accounts.transaction((stores) => addRegistered(user, stores, { ports, caller }))

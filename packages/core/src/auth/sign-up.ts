@@ -5,6 +5,7 @@ import type { Secrets } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { Accounts } from '../users/accounts.ts'
+import { checkNewPassword } from '../users/check-new-password.ts'
 import { type NewUserPorts, newAccount, newUser } from '../users/new-user.ts'
 import type { UserWithPassword } from '../users/user-store.ts'
 import { IdAndToken } from './authenticate.ts'
@@ -26,6 +27,7 @@ export const signUp = defineUseCase({
   errors: ['conflict', 'forbidden', 'rate_limited'],
   async run(account, ports: Ports, caller) {
     requireOpenRegistration(ports.rules)
+    await checkNewPassword(account.password, ports)
     return attempting({ action: 'register', countsSuccess: true }, { ports, caller }, async () => {
       const username = usernameFrom(account.email)
       const user = await newUser({ ...account, username }, { role: 'member' }, ports)
