@@ -44,6 +44,26 @@ function keepsInvitations(t: Test, open: () => Promise<Accounts>): void {
     for (const hash of ['CODE', 'cod', '%', '']) t.equal(await invitations.lockByCode(hash), null, hash)
   })
 
+  t.test('revokeOpen revokes what one inviter has made and nobody has accepted', async (t) => {
+    const { invitations } = await open()
+    const { id, invitation } = accountRows()
+    const [inviter, other] = [id(), id()]
+    const mine = invitation('ada@example.com', { invited_by: inviter })
+    const expired = invitation('bob@example.com', { invited_by: inviter, expires_at: day(1) })
+    const rest = [
+      invitation('eve@example.com', { invited_by: inviter, accepted_at: day(2), accepted_by: id() }),
+      invitation('dan@example.com', { invited_by: inviter, revoked_at: day(1) }),
+      invitation('zoe@example.com', { invited_by: other }),
+      invitation('kim@example.com', { invited_by: null })
+    ]
+    for (const one of [mine, expired, ...rest]) await invitations.add(one)
+    const revoked = await invitations.revokeOpen(inviter, day(3))
+    t.strictSame(new Set(revoked.map(({ email }) => email)), new Set([mine.email, expired.email]))
+    t.equal((await invitations.get(mine.id)).revoked_at, day(3))
+    for (const one of rest) t.strictSame(await invitations.get(one.id), one)
+    t.strictSame(await invitations.revokeOpen(inviter, day(4)), [])
+  })
+
   t.test('add rejects with conflict while the address has an open one, in any case', async (t) => {
     const { invitations } = await open()
     const { invitation } = accountRows()

@@ -1,6 +1,6 @@
 import { type AuditAction, auditEntry, bind, type Caller, operator, useCases } from '@rollcall/core'
 import t from 'tap'
-import { accountDesk, PASSWORD } from './account-desk.ts'
+import { accountDesk, FIREFOX, PASSWORD, visitor } from './account-desk.ts'
 
 /** An empty trail, and who can look at it. */
 async function desk() {
@@ -45,6 +45,24 @@ t.test('everybody sees what they did and what was done to them', async (t) => {
   const { ada, bob, told } = await busyDesk()
   t.strictSame(await told({}, ada.caller), OF_ADA)
   t.strictSame(await told({}, bob.caller), [OF_BOB])
+})
+
+t.test('where an administrator sits is shown to those who see the whole trail', async (t) => {
+  const { boss, ada, list, note } = await desk()
+  await note('user.disabled', boss.caller, ada.user.id)
+  await note('token.created', ada.caller, ada.user.id)
+  await note('account.login_failed', visitor, ada.user.id)
+  const told = async (caller: Caller) => {
+    const { data } = await list({ user: 'ada' }, caller)
+    return data.map(({ action, address, device }) => ({ action, address, device }))
+  }
+  const from = { address: FIREFOX.address, device: FIREFOX.device }
+  const own = [
+    { action: 'account.login_failed', ...from },
+    { action: 'token.created', ...from }
+  ]
+  t.strictSame(await told(ada.caller), [...own, { action: 'user.disabled', address: null, device: null }])
+  t.strictSame(await told(boss.caller), [...own, { action: 'user.disabled', ...from }])
 })
 
 t.test('audit:read shows all, to administrators, guests and the operator', async (t) => {

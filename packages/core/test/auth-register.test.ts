@@ -97,9 +97,11 @@ for (const registration of ['invited', 'closed'] as const) {
 }
 
 t.test('registrations from one address are limited, those of either route together', async (t) => {
-  const { app, clock } = accountDesk({ failures_per_address: 2 })
+  const { app, clock } = accountDesk({ failures_per_address: 1 })
   await app.register(ada, visitor)
-  await app.signUp({ email: 'bob@example.com', password: 'secret' }, visitor)
+  for (const name of ['bob', 'eve', 'dan', 'zoe']) {
+    await app.signUp({ email: `${name}@example.com`, password: 'secret' }, visitor)
+  }
   const late = { email: 'joe@example.com', password: 'secret' }
   await t.rejects(app.signUp(late, visitor), { code: 'rate_limited', retryAfter: 1 })
   clock.pass(1)

@@ -42,6 +42,15 @@ export function postgresInvitations(db: Db): InvitationStore {
       return invitation ?? notFound(id)
     },
 
+    async revokeOpen(invited_by, revoked_at) {
+      const open = and(isNull(invitations.accepted_at), isNull(invitations.revoked_at))
+      return db
+        .update(invitations)
+        .set({ revoked_at })
+        .where(and(eq(invitations.invited_by, invited_by), open))
+        .returning()
+    },
+
     async list({ status, search, now }, paging) {
       const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
       const matching = and(

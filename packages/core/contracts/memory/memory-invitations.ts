@@ -28,6 +28,13 @@ export function memoryInvitations(within: Within): InvitationStore {
       ),
     change: (id, changes) =>
       within((state) => structuredClone(Object.assign(invitationOf(id, state), changes))),
+    revokeOpen: (invited_by, revoked_at) =>
+      within(({ invitations }) => {
+        const open = invitations.filter(
+          (one) => one.invited_by === invited_by && one.accepted_at === null && one.revoked_at === null
+        )
+        return structuredClone(open.map((one) => Object.assign(one, { revoked_at })))
+      }),
     list: ({ status, search, now }, paging) =>
       within(({ invitations }) => {
         const matching = invitations.filter(

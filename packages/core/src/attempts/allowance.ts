@@ -33,9 +33,12 @@ const DAY = 24 * 60 * MINUTE
 /** How long a network is trusted from which somebody got into an account. */
 const TRUST = 90 * DAY
 
+/** Where success counts, people who do nothing wrong come from the same office. */
+const SUCCESSES_PER_FAILURE = 5
+
 /** What holds for an attempt: by network, by account and network, and by account from anywhere. */
 export function allowancesOf(
-  { action, account }: Attempt,
+  { action, account, countsSuccess }: Attempt,
   { rules, secrets }: { rules: AccountRules; secrets: Secrets },
   origin: Origin
 ): Allowance[] {
@@ -44,7 +47,7 @@ export function allowancesOf(
   const { failures_per_address, failures_per_account } = rules
   const ofNetwork = {
     key: key('network', network),
-    free: failures_per_address,
+    free: countsSuccess === true ? SUCCESSES_PER_FAILURE * failures_per_address : failures_per_address,
     longest_ms: 15 * MINUTE,
     ofAccount: false,
     waivedByTrust: false

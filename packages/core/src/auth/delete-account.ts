@@ -1,4 +1,5 @@
 import { auditEntry } from '../audit/audit-log.ts'
+import { revokePending } from '../invitations/revoke-pending.ts'
 import type { Ids } from '../ports.ts'
 import { Input, Nothing } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
@@ -20,6 +21,7 @@ export const deleteAccount = defineUseCase({
     await ports.accounts.transaction(async (stores) => {
       await refuseLastAdmin(proven.id, stores)
       const { id, username, email } = await lockProven(proven, stores, { ports, caller })
+      await revokePending(id, stores, { caller, ...ports })
       await stores.users.delete(id)
       const happened = { user_id: id, details: { username, email } }
       await stores.audit.add(auditEntry('account.deleted', happened, { caller, ...ports }))

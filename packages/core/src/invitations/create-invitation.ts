@@ -9,11 +9,11 @@ import { Input, OneOf, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { AccountRules, Links } from '../users/account-rules.ts'
 import type { Accounts } from '../users/accounts.ts'
+import { type Grant, refuseExcess } from '../users/refuse-excess.ts'
 import { Email } from '../users/user.ts'
 import { Deadline, resolveDeadline } from './deadline.ts'
 import { InvitationWithCode } from './invitation.ts'
 import { newCode, refuseWhenClosed, toInvitation } from './invitation-code.ts'
-import { type Grant, refuseExcess } from './refuse-excess.ts'
 
 export interface InvitationPorts {
   accounts: Accounts

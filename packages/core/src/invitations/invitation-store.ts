@@ -27,6 +27,8 @@ export interface InvitationStore {
   lockByCode(code_hash: string): Promise<KeptInvitation | null>
   /** Rejects with `not_found`. */
   change(id: string, changes: InvitationChanges): Promise<KeptInvitation>
+  /** Revokes those of an inviter that are neither accepted nor revoked, and answers them. */
+  revokeOpen(invited_by: string, revoked_at: string): Promise<KeptInvitation[]>
   /** Newest first; `now` decides what has expired. */
   list(filter: InvitationFilter & { now: string }, paging: Paging): Promise<Page<KeptInvitation>>
 }

@@ -3,11 +3,11 @@ import { AppError } from '../errors.ts'
 import { Duration } from '../moment.ts'
 import { Input, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
+import { refuseExcess } from '../users/refuse-excess.ts'
 import type { InvitationPorts } from './create-invitation.ts'
 import { InvitationId, InvitationWithCode } from './invitation.ts'
 import { newCode, refuseWhenClosed, toInvitation } from './invitation-code.ts'
 import { invitationIsOver, lockForChange } from './lock-invitation.ts'
-import { refuseExcess } from './refuse-excess.ts'
 
 export const resendInvitation = defineUseCase({
   name: 'invitations.resend',

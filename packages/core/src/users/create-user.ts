@@ -5,6 +5,7 @@ import { Input, OneOf, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { Accounts } from './accounts.ts'
 import { type NewUserPorts, newAccount, newUser, withoutPassword } from './new-user.ts'
+import { refuseExcess } from './refuse-excess.ts'
 import { User } from './user.ts'
 
 type Ports = NewUserPorts & { accounts: Accounts }
@@ -23,6 +24,7 @@ export const createUser = defineUseCase({
     const user = await newUser(account, { role }, ports)
     return ports.accounts.transaction(async (stores) => {
       await requireLive('users:write', { caller, ...ports }, stores)
+      await refuseExcess(user, caller, stores)
       await stores.users.add(user)
       const happened = { user_id: user.id, details: { role } }
       await stores.audit.add(auditEntry('user.created', happened, { caller, ...ports }))

@@ -8,6 +8,7 @@ import { Input, Time } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { Links } from './account-rules.ts'
 import { type ChangeUserPorts, changeUser } from './change-user.ts'
+import { refuseExcess } from './refuse-excess.ts'
 import { mayEnter, UserRef } from './user.ts'
 
 type Ports = ChangeUserPorts & { links: Links; secrets: Secrets }
@@ -32,6 +33,7 @@ export const issuePasswordLink = defineUseCase({
     return changeUser(ref, { ports, caller, costsAdmin: false }, async (user, stores) => {
       const now = clock.now()
       if (!mayEnter(user, now)) throw mayNotEnter(user)
+      await refuseExcess(user, caller, stores)
       const code = opaqueToken('password_code', secrets.hex(32))
       const expires_at = later(now, DAY_SECONDS)
       const link = { code_hash: secrets.hash(code), created_at: now.toISOString(), expires_at }

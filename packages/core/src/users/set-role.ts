@@ -1,9 +1,13 @@
 import { auditEntry } from '../audit/audit-log.ts'
 import { ROLES } from '../caller.ts'
+import { revokePendingUnlessInviter } from '../invitations/revoke-pending.ts'
 import { Input, OneOf } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { type ChangeUserPorts, changeUser } from './change-user.ts'
+import { refuseExcess } from './refuse-excess.ts'
 import { User, UserRef } from './user.ts'
+
+const UNLIMITED = { scopes: null, access_until: null }
 
 export const setRole = defineUseCase({
   name: 'users.set-role',
@@ -17,8 +21,11 @@ export const setRole = defineUseCase({
   async run({ user: ref, role }, ports: ChangeUserPorts, caller) {
     return changeUser(ref, { ports, caller, costsAdmin: role !== 'admin' }, async (user, stores) => {
       if (user.role === role) return user
-      const unlimited = { scopes: null, access_until: null }
-      const changed = await stores.users.change(user.id, { role, ...(role !== 'guest' && unlimited) })
+      const standing = { ...user, role, ...(role !== 'guest' && UNLIMITED) }
+      await refuseExcess(standing, caller, stores)
+      const { scopes, access_until } = standing
+      const changed = await stores.users.change(user.id, { role, scopes, access_until })
+      await revokePendingUnlessInviter(changed, stores, { caller, ...ports })
       const happened = { user_id: user.id, details: { from: user.role, to: role } }
       await stores.audit.add(auditEntry('user.role_changed', happened, { caller, ...ports }))
       return changed
