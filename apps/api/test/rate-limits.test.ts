@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { testEnv } from '@rollcall/postgres/testing'
 import t from 'tap'
 import { join, PASSWORD, type RealServer, serverOn } from './fixtures/real-server.ts'
@@ -41,6 +42,17 @@ t.test('a guess elsewhere keeps nobody out who comes from another address', asyn
   const good = await login(two, PASSWORD, '198.51.100.7')
   t.match(good, { status: 200, headers: { ratelimit: /^"login";r=\d+;t=\d+$/ } }, 'told on success too')
   t.equal((await login(one, PASSWORD, '198.51.100.7')).status, 200)
+})
+
+t.test('a burst of guesses gets few tries beyond the free ones, and a burst of logins gets in', async (t) => {
+  const [one] = desks
+  const burst = async (password: string, address: string) => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => login(one, password, address)))
+    return answers.map(({ status }) => status)
+  }
+  const tried = (await burst('wrong', '203.0.113.9')).filter((status) => status === 401).length
+  t.ok(tried <= 3 + 2 * availableParallelism(), `${tried} of 40`)
+  t.strictSame(new Set(await burst(PASSWORD, '198.51.100.7')), new Set([200]))
 })
 
 t.test('what is not limited says nothing about limits', async (t) => {

@@ -60,6 +60,23 @@ function locksUsers(t: Test, open: () => Promise<Accounts>): void {
     })
   }
 
+  t.test('lockAdmins keeps another user too, and nobody waits in a circle for who becomes one', async (t) => {
+    const accounts = await open()
+    const rows = accountRows()
+    const everybody = ['ada', 'bob', 'eve'].map((name) => rows.user(name, { role: 'admin' }))
+    for (const user of everybody) await accounts.users.add(user)
+    const turn = (id: string) =>
+      accounts.transaction(async ({ users }) => {
+        const admins = await users.lockAdmins(id)
+        const { role } = await users.lock(id)
+        t.equal(admins.includes(id), role === 'admin', 'an administrator or not, as they are now')
+        if (role === 'member' || admins.length > 1)
+          await users.change(id, { role: role === 'admin' ? 'member' : 'admin' })
+      })
+    for (let i = 0; i < 15; i++) await Promise.all([...everybody, ...everybody].map(({ id }) => turn(id)))
+    t.not((await accounts.users.lockAdmins()).length, 0)
+  })
+
   t.test('lockAdmins leaves one administrator when all are deleted at once', async (t) => {
     const accounts = await open()
     const rows = accountRows()

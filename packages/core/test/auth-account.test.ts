@@ -22,7 +22,8 @@ t.test('auth.profile changes the e-mail address with the password, and only with
   await t.rejects(app.changeProfile({ email }, caller), needed)
   await t.rejects(app.changeProfile({ email, password: 'wrong' }, caller), WRONG)
   t.match(kept.users, [{ email: 'ada@example.com' }])
-  t.strictSame(trail(), [])
+  t.match(trail(), [{ action: 'account.proof_failed', user_id: user.id }])
+  kept.audit = []
   t.match(await app.changeProfile({ email, username: 'Ada', password: PASSWORD }, caller), {
     email,
     username: 'Ada'
@@ -90,10 +91,11 @@ t.test('auth.delete deletes the account with what it owns, and keeps a line', as
 
 t.test('auth.delete deletes nothing without the right password', async (t) => {
   const { app, kept, present } = accountDesk()
-  const { caller } = await present('ada')
+  const { user, caller } = await present('ada')
   const before = structuredClone(kept)
   await t.rejects(app.deleteAccount({ password: 'wrong' }, caller), WRONG)
-  t.strictSame(kept, before)
+  t.match(kept.audit, [{ action: 'account.proof_failed', user_id: user.id }])
+  t.strictSame({ ...kept, audit: [] }, before)
 })
 
 t.test('auth.delete keeps the last active administrator, and says what to do first', async (t) => {

@@ -40,10 +40,13 @@ t.test('auth.password changes nothing without the current password, and makes gu
   await t.rejects(guess(), WRONG)
   await t.rejects(app.changePassword(CHANGE, caller), { code: 'rate_limited', retryAfter: 1 })
   await t.rejects(app.deleteAccount({ password: PASSWORD }, caller), { code: 'rate_limited' })
-  t.strictSame(kept, before)
+  t.strictSame({ ...kept, audit: [] }, before)
   clock.pass(1)
   await app.changePassword(CHANGE, caller)
-  t.equal(trail().length, 1)
+  const [first, second, third] = trail()
+  t.match([first, second], [{ details: { attempts: 1 } }, { details: { attempts: 2 } }])
+  t.match(first, { action: 'account.proof_failed' })
+  t.match(third, { action: 'account.password_changed' })
 })
 
 t.test('auth.password refuses a new password that is too common or too long', async (t) => {

@@ -181,6 +181,28 @@ t.test('auth.explain says that no invitation can be accepted while registration 
   t.match(await asking, { allowed: false, rule: 'registration_closed' })
 })
 
+t.test('auth.explain knows what the way accounts are made here leaves nobody', async (t) => {
+  for (const [registration, names] of [
+    ['open', []],
+    ['invited', ['auth.register', 'auth.signup']],
+    [
+      'closed',
+      ['auth.register', 'auth.signup', 'invitations.create', 'invitations.resend', 'invitations.accept']
+    ]
+  ] as const) {
+    const { app } = accountDesk({ registration })
+    const refused: string[] = []
+    for (const { name } of Object.values(useCases)) {
+      const { allowed, rule } = await app.explain({ use_case: name }, operator)
+      if (!allowed && rule === 'registration_closed') refused.push(name)
+    }
+    t.strictSame(refused.toSorted(), [...names].toSorted(), registration)
+  }
+  const { app } = accountDesk({ registration: 'closed' })
+  const asking = app.explain({ use_case: 'invitations.create', subject_token: 'nonsense' }, operator)
+  t.match(await asking, { rule: 'token_refused' }, 'what is wrong with the subject comes first')
+})
+
 t.test('auth.explain says of an accepted invitation what its account may', async (t) => {
   const desk = accountDesk()
   const { id: accepted_by } = await desk.person('eve', { role: 'guest', scopes: ['items:read'] })

@@ -20,6 +20,32 @@ t.test('who may only manage accounts cannot give access to more than that', asyn
   await t.resolves(app.disableUser({ user: 'eve' }, program), 'it can take access away')
 })
 
+t.test('an access token that is older than the loss of scopes gives none of them away', async (t) => {
+  const { app, memory, present } = await invitationDesk()
+  const ada = await present('ada', { role: 'admin' })
+  const scopes = ['invitations:write' as const, 'items:read' as const]
+  await memory.users.change(ada.user.id, { role: 'guest', scopes })
+  const give = (role: 'admin' | 'member') =>
+    app.createInvitation({ email: 'eve@example.com', role }, ada.caller)
+  await t.rejects(give('admin'), EXCESS)
+  await t.rejects(give('member'), EXCESS)
+  const within = { email: 'eve@example.com', scope: ['items:read' as const] }
+  await t.resolves(app.createInvitation(within, ada.caller))
+})
+
+t.test('what a guest offered is taken back when the own invitation is', async (t) => {
+  const { accept, app, boss, guest, kept } = await invitationDesk()
+  const sam = await guest('sam', { scope: ['invitations:write', 'items:read'], access_until: '30d' })
+  const back = { email: 'again@example.com', scope: ['items:read' as const], access_until: '29d' }
+  const { code, id } = await app.createInvitation(back, sam.caller)
+  kept.audit = []
+  await app.revokeInvitation({ id: sam.invitation.id }, boss.caller)
+  await t.rejects(accept(code, 'again'), UNUSABLE)
+  const revoked = kept.audit.filter(({ action }) => action === 'invitation.revoked')
+  t.strictSame(new Set(revoked.map(({ subject_id }) => subject_id)), new Set([sam.invitation.id, id]))
+  t.equal(kept.audit.length, 2)
+})
+
 type Desk = Awaited<ReturnType<typeof invitationDesk>>
 type Lose = (app: Desk['app'], ada: Caller) => Promise<unknown>
 

@@ -1,17 +1,15 @@
 import { bind, nobody, operator, scopesOf, TOKEN_SCOPES, useCases } from '@rollcall/core'
-import { countingSecrets, fixedClock, memoryProjects } from '@rollcall/core/contracts'
+import { memoryProjects } from '@rollcall/core/contracts'
 import t from 'tap'
+import { accountDesk } from './account-desk.ts'
 
 const { createProject, listProjects, listProjectTokens } = useCases
 
 function desk() {
   const projects = memoryProjects()
-  const secrets = countingSecrets()
-  const app = bind(
-    { createProject, listProjects, listProjectTokens },
-    { projects, secrets, clock: fixedClock() }
-  )
-  return { app, projects, secrets }
+  const made = { ...accountDesk(), projects }
+  const app = bind({ createProject, listProjects, listProjectTokens }, made)
+  return { ...made, app }
 }
 
 t.test('projects.create makes one token of each scope and shows them all', async (t) => {
@@ -60,6 +58,23 @@ t.test('projects.create is nothing for members', async (t) => {
   const member = { ...nobody, kind: 'user' as const, user_id: 'u', scopes: scopesOf.member }
   await t.rejects(app.createProject({ name: 'shop' }, member), { code: 'forbidden' })
 })
+
+t.test(
+  'projects.create makes no tokens for an access token that has outlived what it was made for',
+  async (t) => {
+    const { app, memory, present } = desk()
+    const ada = await present('ada', { role: 'admin' })
+    await app.createProject({ name: 'shop' }, ada.caller)
+    await memory.users.change(ada.user.id, { role: 'member' })
+    await t.rejects(app.createProject({ name: 'api' }, ada.caller), { code: 'forbidden' })
+    await memory.users.change(ada.user.id, { role: 'admin', status: 'disabled' })
+    await t.rejects(app.createProject({ name: 'api' }, ada.caller), { code: 'unauthenticated' })
+    await memory.users.change(ada.user.id, { status: 'active' })
+    await memory.sessions.end(ada.user.id)
+    await t.rejects(app.createProject({ name: 'api' }, ada.caller), { code: 'unauthenticated' })
+    t.match((await app.listProjects({}, operator)).data, [{ name: 'shop' }])
+  }
+)
 
 t.test('projects.list is by name', async (t) => {
   const { app } = desk()

@@ -80,14 +80,15 @@ export function postgresUsers(db: Db): UserStore {
     },
 
     /** In one order, so that two that lock them wait for each other but never in a circle. */
-    async lockAdmins() {
-      const admins = await db
-        .select({ id: users.id })
+    async lockAdmins(besides) {
+      const isAdmin = and(eq(users.role, 'admin'), eq(users.status, 'active'))
+      const held = await db
+        .select({ id: users.id, role: users.role, status: users.status })
         .from(users)
-        .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
+        .where(besides === undefined ? isAdmin : or(isAdmin, eq(users.id, besides)))
         .orderBy(asc(users.id))
         .for('update')
-      return admins.map(({ id }) => id)
+      return held.filter(({ role, status }) => role === 'admin' && status === 'active').map(({ id }) => id)
     },
 
     async change(id, changes) {

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { type Attempts, nobody, opaqueToken, useCases } from '@rollcall/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Attempts, nobody, opaqueToken, scopesOf, useCases } from '@rollcall/core'
 import {
   countingIds,
   countingSecrets,
   fixedClock,
   openRules,
-  plainAccessTokens
+  plainAccessTokens,
+  plainLinks
 } from '@rollcall/core/contracts'
 import type { Sql, TransactionSql } from 'postgres'
 import t from 'tap'
@@ -54,6 +56,7 @@ function processOn({ db }: typeof here) {
     attempts: postgresAttempts(db),
     accessTokens: plainAccessTokens(clock),
     rules: openRules(),
+    links: plainLinks,
     secrets: { ...countingSecrets(), hex: (bytes: number) => randomBytes(bytes).toString('hex') },
     ids: countingIds(),
     clock
@@ -74,6 +77,25 @@ t.test('two processes that are asked to refresh the same token at once answer th
   t.equal(new Set(answers.map(({ refresh }) => refresh)).size, 1)
   t.equal(new Set(answers.map(({ access }) => access)).size, 1)
   t.match(await here.sql`select count(*)::int from used_refresh_tokens`, [{ count: 1 }])
+})
+
+t.test('whoever is disabled at the moment of inviting leaves no invitation behind', async (t) => {
+  const [one, other] = [processOn(here), processOn(elsewhere)]
+  await one.accounts.users.add({ ...user, role: 'admin' })
+  await one.accounts.sessions.add(session)
+  const ada = { ...nobody, kind: 'user' as const, user_id: user.id, credential_id: session.id }
+  const caller = { ...ada, scopes: scopesOf.admin }
+  const eve = { email: 'eve@example.com', role: 'admin' as const, expires: '7d' }
+  const inviting = await one.accounts.transaction(async ({ users, invitations }) => {
+    await users.lock(user.id)
+    const asked = useCases.createInvitation.run(eve, other, caller).catch((error: unknown) => error)
+    await sleep(200)
+    await users.change(user.id, { status: 'disabled' })
+    t.strictSame(await invitations.revokeOpen(user.id, NOW), [])
+    return { asked }
+  })
+  t.match(await inviting.asked, { code: 'unauthenticated' })
+  t.match(await here.sql`select count(*)::int from invitations`, [{ count: 0 }])
 })
 
 t.test('a new session makes room: the expired ones of its user are forgotten', async (t) => {

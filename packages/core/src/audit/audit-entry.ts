@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'account.registered',
   'account.logged_in',
   'account.login_failed',
+  'account.proof_failed',
   'account.profile_changed',
   'account.password_changed',
   'account.deleted',

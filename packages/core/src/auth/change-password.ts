@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import { auditEntry } from '../audit/audit-log.ts'
-import type { Ids } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { CommonPasswords } from '../users/account-rules.ts'
@@ -8,7 +7,7 @@ import { checkNewPassword } from '../users/check-new-password.ts'
 import { NewPassword, Password } from '../users/user.ts'
 import { lockProven, type ProofPorts, proveOwner } from './prove-password.ts'
 
-type Ports = ProofPorts & { commonPasswords: CommonPasswords; ids: Ids }
+type Ports = ProofPorts & { commonPasswords: CommonPasswords }
 
 export const changePassword = defineUseCase({
   name: 'auth.password',

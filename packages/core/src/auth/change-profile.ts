@@ -2,15 +2,12 @@ import { Type } from 'typebox'
 import { auditEntry } from '../audit/audit-log.ts'
 import type { Caller } from '../caller.ts'
 import { AppError, invalidField } from '../errors.ts'
-import type { Ids } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { withoutPassword } from '../users/new-user.ts'
 import { Email, Password, User, Username } from '../users/user.ts'
 import { ownAccount } from './live-caller.ts'
 import { lockOwn, lockProven, type ProofPorts, proveOwner } from './prove-password.ts'
-
-type Ports = ProofPorts & { ids: Ids }
 
 export const changeProfile = defineUseCase({
   name: 'auth.profile',
@@ -26,7 +23,7 @@ export const changeProfile = defineUseCase({
   }),
   output: User,
   errors: ['conflict', 'rate_limited'],
-  async run({ password, ...wanted }, ports: Ports, caller) {
+  async run({ password, ...wanted }, ports: ProofPorts, caller) {
     if (wanted.username === undefined && wanted.email === undefined) {
       throw new AppError('invalid', 'Nothing to change: give a username or an e-mail address')
     }
@@ -50,7 +47,7 @@ export const changeProfile = defineUseCase({
 async function provenFor(
   { email }: { email?: string },
   password: string | undefined,
-  asking: { ports: Ports; caller: Caller }
+  asking: { ports: ProofPorts; caller: Caller }
 ) {
   if (email === undefined) return null
   const own = await ownAccount(asking.caller, asking.ports.accounts)

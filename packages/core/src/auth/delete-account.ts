@@ -1,13 +1,10 @@
 import { auditEntry } from '../audit/audit-log.ts'
 import { revokePending } from '../invitations/revoke-pending.ts'
-import type { Ids } from '../ports.ts'
 import { Input, Nothing } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { refuseLastAdmin } from '../users/last-admin.ts'
 import { Password } from '../users/user.ts'
 import { lockProven, type ProofPorts, proveOwner } from './prove-password.ts'
-
-type Ports = ProofPorts & { ids: Ids }
 
 export const deleteAccount = defineUseCase({
   name: 'auth.delete',
@@ -16,7 +13,7 @@ export const deleteAccount = defineUseCase({
   input: Input({ password: Password }),
   output: Nothing,
   errors: ['conflict', 'rate_limited'],
-  async run({ password }, ports: Ports, caller) {
+  async run({ password }, ports: ProofPorts, caller) {
     const proven = await proveOwner(password, { ports, caller })
     await ports.accounts.transaction(async (stores) => {
       await refuseLastAdmin(proven.id, stores)

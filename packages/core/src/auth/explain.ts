@@ -6,6 +6,7 @@ import { defineUseCase } from '../use-case.ts'
 import { UserRef } from '../users/user.ts'
 import { explainCaller, explainInvitation, explainUser } from './explain/account.ts'
 import { closestNames } from './explain/closest-names.ts'
+import { refusalOfRegistration } from './explain/registration.ts'
 import { type Asking, type Explained, type ExplainPorts, Subject } from './explain/subject.ts'
 import { explainToken } from './explain/token.ts'
 import { RULES, type Verdict } from './explain/verdict.ts'
@@ -47,7 +48,9 @@ export const explain = defineUseCase({
   async run({ use_case, ...about }, ports: Ports, caller) {
     const scope = scopeNeeded(use_case, ports.catalogue)
     const { subject, judge } = await explained(about, { ports, caller })
-    return { use_case, scope, ...(scope === 'public' ? PUBLIC : judge(scope)), subject }
+    const verdict = scope === 'public' ? PUBLIC : judge(scope)
+    const refusing = verdict.allowed ? refusalOfRegistration(use_case, ports.rules) : null
+    return { use_case, scope, ...(refusing ?? verdict), subject }
   }
 })
 

@@ -25,6 +25,20 @@ export async function requireLive(
   requireScope(scope, { ...caller, scopes: caller.scopes.filter((one) => scopesOfUser(user).includes(one)) })
 }
 
+/**
+ * The same, with the caller's account kept from others until the transaction ends: what is granted in it is there when the
+ * grants of somebody who is disabled or demoted at the same moment are taken back, or it is refused.
+ */
+export async function lockLive(
+  scope: Scope,
+  asking: { caller: Caller; clock: Clock },
+  stores: Pick<AccountStores, 'users' | 'sessions'>
+): Promise<void> {
+  const { user_id } = asking.caller
+  if (user_id !== null) await stores.users.lock(user_id).catch(onGone)
+  await requireLive(scope, asking, stores)
+}
+
 /** The id of the caller's account. Rejects with `unauthenticated` when there is none, as for an operator. */
 export function ownId({ user_id }: Caller): string {
   if (user_id !== null) return user_id

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
+import { isNoted } from '../attempts/is-noted.ts'
 import { auditEntry } from '../audit/audit-log.ts'
 import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
@@ -90,9 +91,12 @@ async function begin(
   stores: AccountStores,
   { ports, caller, refreshable }: Entering
 ): Promise<Entered> {
-  const opened = await openSession(user, stores, { ports, caller, refreshable })
-  const happened = { user_id: user.id, subject_id: opened.session_id }
-  await stores.audit.add(auditEntry('account.logged_in', happened, { caller, ...ports }))
+  const session_id = ports.ids.next()
+  const happened = { user_id: user.id, subject_id: session_id }
+  const [opened] = await Promise.all([
+    openSession(user, stores, { ports, caller, session_id, refreshable }),
+    stores.audit.add(auditEntry('account.logged_in', happened, { caller, ...ports }))
+  ])
   return { user, ...opened }
 }
 
@@ -103,14 +107,9 @@ async function prove({ email, password }: Credentials, { ports, caller, count }:
     ? await passwords.verify(user.password_hash, password)
     : await passwords.verifyNothing(password)
   if (user && right && mayEnter(user, clock.now())) return user
-  if (user && isPowerOfTwo(count)) {
+  if (user && isNoted(count)) {
     const happened = { user_id: user.id, details: { attempts: count } }
     await accounts.audit.add(auditEntry('account.login_failed', happened, { caller, ...ports }))
   }
   throw new AppError('unauthenticated', 'Wrong e-mail address or password')
-}
-
-/** The 1st, 2nd, 4th, 8th … failure is written down: enough to see an attack, too few to fill a table with one. */
-function isPowerOfTwo(count: number): boolean {
-  return Number.isInteger(Math.log2(count))
 }

@@ -17,6 +17,7 @@ export interface SessionPorts {
 interface Opening {
   ports: SessionPorts
   caller: Caller
+  session_id: string
   /** Whether a refresh token prolongs it; without one it ends with its access token. */
   refreshable: boolean
 }
@@ -25,13 +26,13 @@ interface Opening {
 export async function openSession(
   user: User,
   { sessions, users }: Pick<AccountStores, 'sessions' | 'users'>,
-  { ports, caller, refreshable }: Opening
-): Promise<{ access: string; refresh: string; session_id: string }> {
-  const { accessTokens, rules, clock, ids, secrets } = ports
+  { ports, caller, session_id, refreshable }: Opening
+): Promise<{ access: string; refresh: string }> {
+  const { accessTokens, rules, clock, secrets } = ports
   const now = clock.now()
   const refresh = refreshable ? opaqueToken('refresh_token', secrets.hex(32)) : ''
   const session = {
-    id: ids.next(),
+    id: session_id,
     user_id: user.id,
     token_hash: refreshable ? secrets.hash(refresh) : null,
     device: caller.origin.device,
@@ -41,11 +42,7 @@ export async function openSession(
     expires_at: later(now, refreshable ? rules.refresh_seconds : rules.access_seconds)
   }
   await Promise.all([sessions.add(session), users.change(user.id, { last_login_at: now.toISOString() })])
-  return {
-    access: accessTokens.issue(claimsOf(user, session.id, { rules, now })),
-    refresh,
-    session_id: session.id
-  }
+  return { access: accessTokens.issue(claimsOf(user, session_id, { rules, now })), refresh }
 }
 
 /** What an access token of this session says. It ends no later than the user's access. */

@@ -1,12 +1,15 @@
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
+import { isNoted } from '../attempts/is-noted.ts'
+import { auditEntry } from '../audit/audit-log.ts'
 import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
+import type { Ids } from '../ports.ts'
 import type { AccountStores, Accounts } from '../users/accounts.ts'
 import type { UserWithPassword } from '../users/user-store.ts'
 import type { PasswordHasher } from './credentials.ts'
 import { onGone, ownId, requireLive } from './live-caller.ts'
 
-export type ProofPorts = AttemptPorts & { accounts: Accounts; passwords: PasswordHasher }
+export type ProofPorts = AttemptPorts & { accounts: Accounts; passwords: PasswordHasher; ids: Ids }
 
 /**
  * The caller's account, once the password has shown that it is the owner who asks, not whoever found an open browser.
@@ -20,8 +23,12 @@ export async function proveOwner(
   const own = await ports.accounts.transaction((stores) => lockOwn(stores, { ports, caller }))
   const attempt = { action: 'password', account: own.id }
   const trying = () =>
-    attempting(attempt, { ports, caller }, async () => {
+    attempting(attempt, { ports, caller }, async (count) => {
       if (await ports.passwords.verify(own.password_hash, password)) return own
+      if (isNoted(count)) {
+        const happened = { user_id: own.id, details: { attempts: count } }
+        await ports.accounts.audit.add(auditEntry('account.proof_failed', happened, { caller, ...ports }))
+      }
       throw new AppError('forbidden', 'The current password is wrong')
     })
   return ports.passwords.inTurn(trying)

@@ -44,7 +44,7 @@ async function addUnderFreeName(
 ): Promise<{ access: string }> {
   const add = ports.accounts.transaction(async (stores) => {
     await addRegistered(user, stores, { ports, caller })
-    return openSession(user, stores, { ports, caller, refreshable: false })
+    return openSession(user, stores, { ports, caller, session_id: ports.ids.next(), refreshable: false })
   })
   return add.catch((error: unknown) => {
     if (triesLeft <= 1 || !isTakenUsername(error)) throw error

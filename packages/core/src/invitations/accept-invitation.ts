@@ -48,7 +48,9 @@ export const acceptInvitation = defineUseCase({
         await stores.invitations.change(id, { accepted_at: user.created_at, accepted_by: user.id })
         const happened = { user_id: user.id, subject_id: id }
         await stores.audit.add(auditEntry('invitation.accepted', happened, { caller, ...ports }))
-        const { access, refresh } = await openSession(guest, stores, { ports, caller, refreshable: true })
+        const session_id = ports.ids.next()
+        const opening = { ports, caller, session_id, refreshable: true }
+        const { access, refresh } = await openSession(guest, stores, opening)
         return { user: { access, refresh, username, email } }
       })
     })

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { auditEntry } from '../audit/audit-log.ts'
-import { requireLive } from '../auth/live-caller.ts'
+import { lockLive } from '../auth/live-caller.ts'
 import { ROLES, SCOPES } from '../caller.ts'
 import { AppError, invalidField } from '../errors.ts'
 import { Duration } from '../moment.ts'
@@ -71,7 +71,7 @@ export const createInvitation = defineUseCase({
       revoked_at: null
     }
     return accounts.transaction(async (stores) => {
-      await requireLive('invitations:write', { caller, clock }, stores)
+      await lockLive('invitations:write', { caller, clock }, stores)
       await refuseExcess({ role, scopes, access_until }, caller, stores)
       if ((await stores.users.findByEmail(email)) !== null) {
         throw new AppError('conflict', `${email} has an account already: change its role instead`)

@@ -1,4 +1,5 @@
 import { auditEntry } from '../audit/audit-log.ts'
+import { lockLive } from '../auth/live-caller.ts'
 import { AppError } from '../errors.ts'
 import { Duration } from '../moment.ts'
 import { Input, withDefault } from '../schema.ts'
@@ -24,7 +25,8 @@ export const resendInvitation = defineUseCase({
   async run({ id, expires }, ports: InvitationPorts, caller) {
     refuseWhenClosed(ports.rules)
     return ports.accounts.transaction(async (stores) => {
-      const kept = await lockForChange(id, stores, { ports, caller })
+      await lockLive('invitations:write', { caller, clock: ports.clock }, stores)
+      const kept = await lockForChange(id, stores, ports)
       const { status, access_until, email } = kept
       if (status === 'accepted' || status === 'revoked') throw invitationIsOver(status)
       await refuseExcess(kept, caller, stores)

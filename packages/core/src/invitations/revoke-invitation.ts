@@ -1,4 +1,6 @@
 import { auditEntry } from '../audit/audit-log.ts'
+import { requireLive } from '../auth/live-caller.ts'
+import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
@@ -8,6 +10,7 @@ import type { InvitationPorts } from './create-invitation.ts'
 import { Invitation, InvitationId } from './invitation.ts'
 import { toInvitation } from './invitation-code.ts'
 import { invitationIsOver, lockForChange } from './lock-invitation.ts'
+import { revokePending } from './revoke-pending.ts'
 
 export const revokeInvitation = defineUseCase({
   name: 'invitations.revoke',
@@ -18,10 +21,11 @@ export const revokeInvitation = defineUseCase({
   errors: ['not_found', 'conflict'],
   async run({ id }, ports: InvitationPorts, caller) {
     return ports.accounts.transaction(async (stores) => {
-      const { status, accepted_by, email } = await lockForChange(id, stores, { ports, caller })
+      await requireLive('invitations:write', { caller, clock: ports.clock }, stores)
+      const { status, accepted_by, email } = await lockForChange(id, stores, ports)
       if (status === 'revoked') throw invitationIsOver(status)
       const revoked_at = ports.clock.now().toISOString()
-      if (accepted_by !== null) await endAccess(accepted_by, revoked_at, stores)
+      if (accepted_by !== null) await endAccess(accepted_by, stores, { ports, caller })
       const invitation = await stores.invitations.change(id, { revoked_at })
       const happened = { user_id: accepted_by, subject_id: id, details: { email } }
       await stores.audit.add(auditEntry('invitation.revoked', happened, { caller, ...ports }))
@@ -30,8 +34,17 @@ export const revokeInvitation = defineUseCase({
   }
 })
 
-/** Rejects with `conflict` for whoever is no guest, or none any more: such an account stands on its own. */
-async function endAccess(user_id: string, now: string, { users, sessions }: AccountStores): Promise<void> {
+/**
+ * What the guest offered to others is taken back too: with such a code one could come in again. Rejects with `conflict`
+ * for whoever is no guest, or none any more: such an account stands on its own.
+ */
+async function endAccess(
+  user_id: string,
+  stores: AccountStores,
+  { ports, caller }: { ports: InvitationPorts; caller: Caller }
+): Promise<void> {
+  const { users, sessions } = stores
+  const now = ports.clock.now().toISOString()
   const user = await ifKnown(users.lock(user_id))
   if (user === null) return
   if (user.role !== 'guest') {
@@ -43,4 +56,5 @@ async function endAccess(user_id: string, now: string, { users, sessions }: Acco
   const { access_until } = user
   if (access_until === null || access_until > now) await users.change(user_id, { access_until: now })
   await sessions.end(user_id)
+  await revokePending(user_id, stores, { caller, ...ports })
 }

@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
+import { requireLive } from '../auth/live-caller.ts'
 import type { Clock, Secrets } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
+import type { Accounts } from '../users/accounts.ts'
 import { Project, ProjectName, ProjectToken, TOKEN_SCOPES } from './project.ts'
 import type { NewProjectToken, ProjectStore } from './project-store.ts'
 
@@ -17,7 +19,8 @@ export const createProject = defineUseCase({
   input: Input({ name: ProjectName }),
   output: ProjectWithTokens,
   errors: ['conflict'],
-  async run({ name }, ports: Ports) {
+  async run({ name }, ports: Ports & { accounts: Accounts }, caller) {
+    await requireLive('projects:write', { caller, ...ports }, ports.accounts)
     return addProject(name, ports)
   }
 })

@@ -29,8 +29,11 @@ export interface UserStore {
   get(id: string): Promise<User>
   /** The same with the password's hash, kept from others until the transaction ends. Rejects with `not_found`. */
   lock(id: string): Promise<UserWithPassword>
-  /** The ids of the active administrators, kept from others until the transaction ends. */
-  lockAdmins(): Promise<string[]>
+  /**
+   * The ids of the active administrators. They are kept from others until the transaction ends, and so is `besides`, all
+   * in one order: two that lock several users one by one could wait for each other for ever.
+   */
+  lockAdmins(besides?: string): Promise<string[]>
   /** Rejects with `not_found`, and with `conflict` as `add` does. */
   change(id: string, changes: UserChanges): Promise<User>
   /** With all that belongs to the user: sessions, tokens, codes. Rejects with `not_found`. */
