@@ -4,12 +4,16 @@ import type { FastifyRequest } from 'fastify'
 
 const LONGEST_DEVICE = 256
 
-/** Where a request comes from, as far as it can be told. */
-export function originOf({ ip, socket, headers }: FastifyRequest): Origin {
+/** Where a request comes from, as far as it can be told. Only what is written down asks: most requests write nothing. */
+export function originOf(request: FastifyRequest): Origin {
   return {
     door: 'api',
-    address: addressOf(ip, socket.remoteAddress),
-    device: deviceOf(headers['user-agent'])
+    get address() {
+      return addressOf(request.ip, request.socket.remoteAddress)
+    },
+    get device() {
+      return deviceOf(request.headers['user-agent'])
+    }
   }
 }
 
