@@ -33,7 +33,9 @@ t.test('invitations.accept makes the account that was offered, and lets it in', 
     accepted_by: me.id
   })
   t.strictSame(trail(), [{ action: 'invitation.accepted', user_id: me.id, details: {} }])
-  t.match(kept.audit, [{ actor_kind: 'nobody', subject_id: id, address: '192.0.2.1' }])
+  t.match(kept.audit, [
+    { actor_kind: 'user', actor_id: kept.users.at(-1)?.id, subject_id: id, address: '192.0.2.1' }
+  ])
   await t.resolves(app.login({ email: addressOf('eve'), password: PASSWORD }, visitor))
   await t.resolves(app.refresh({ refresh_token: user.refresh }, visitor))
 })

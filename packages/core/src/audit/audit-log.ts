@@ -32,6 +32,11 @@ interface Happened {
   details?: Record<string, unknown>
 }
 
+/** Somebody who came as nobody and has just proved, by a password or a code, to be this user. */
+export function provenCaller(caller: Caller, user_id: string): Caller {
+  return caller.kind === 'nobody' ? { ...caller, kind: 'user', user_id } : caller
+}
+
 /** The entry for what `caller` just did. */
 export function auditEntry(
   action: AuditAction,

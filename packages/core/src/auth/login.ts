@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
 import { isNoted } from '../attempts/is-noted.ts'
-import { auditEntry } from '../audit/audit-log.ts'
+import { auditEntry, provenCaller } from '../audit/audit-log.ts'
 import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
 import { Input } from '../schema.ts'
@@ -95,7 +95,9 @@ async function begin(
   const happened = { user_id: user.id, subject_id: session_id }
   const [opened] = await Promise.all([
     openSession(user, stores, { ports, caller, session_id, refreshable }),
-    stores.audit.add(auditEntry('account.logged_in', happened, { caller, ...ports }))
+    stores.audit.add(
+      auditEntry('account.logged_in', happened, { caller: provenCaller(caller, user.id), ...ports })
+    )
   ])
   return { user, ...opened }
 }

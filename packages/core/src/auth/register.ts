@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
-import { auditEntry } from '../audit/audit-log.ts'
+import { auditEntry, provenCaller } from '../audit/audit-log.ts'
 import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
 import { Input } from '../schema.ts'
@@ -49,5 +49,6 @@ export async function addRegistered(
   { ports, caller }: { ports: NewUserPorts; caller: Caller }
 ): Promise<void> {
   await users.add(user)
-  await audit.add(auditEntry('account.registered', { user_id: user.id }, { caller, ...ports }))
+  const by = { caller: provenCaller(caller, user.id), ...ports }
+  await audit.add(auditEntry('account.registered', { user_id: user.id }, by))
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
-import { auditEntry } from '../audit/audit-log.ts'
+import { auditEntry, provenCaller } from '../audit/audit-log.ts'
 import { AppError } from '../errors.ts'
 import { isOpaqueToken } from '../opaque-token.ts'
 import type { Clock, Ids } from '../ports.ts'
@@ -53,7 +53,8 @@ export const setPassword = defineUseCase({
         await stores.password_links.remove(id)
         const ended = await stores.sessions.end(id)
         const happened = { user_id: id, details: { ended_sessions: ended.length } }
-        await stores.audit.add(auditEntry('password_link.used', happened, { caller, ...ports }))
+        const by = { caller: provenCaller(caller, id), ...ports }
+        await stores.audit.add(auditEntry('password_link.used', happened, by))
         return { message: 'Password set', user: { username, email } }
       })
     })

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type AttemptPorts, attempting } from '../attempts/attempting.ts'
-import { auditEntry } from '../audit/audit-log.ts'
+import { auditEntry, provenCaller } from '../audit/audit-log.ts'
 import { LoggedIn } from '../auth/login.ts'
 import { openSession, type SessionPorts } from '../auth/open-session.ts'
 import { AppError } from '../errors.ts'
@@ -47,7 +47,8 @@ export const acceptInvitation = defineUseCase({
         await stores.users.add(guest)
         await stores.invitations.change(id, { accepted_at: user.created_at, accepted_by: user.id })
         const happened = { user_id: user.id, subject_id: id }
-        await stores.audit.add(auditEntry('invitation.accepted', happened, { caller, ...ports }))
+        const by = { caller: provenCaller(caller, user.id), ...ports }
+        await stores.audit.add(auditEntry('invitation.accepted', happened, by))
         const session_id = ports.ids.next()
         const opening = { ports, caller, session_id, refreshable: true }
         const { access, refresh } = await openSession(guest, stores, opening)
