@@ -1,13 +1,12 @@
-import { isIPv6 } from 'node:net'
 import { VERSION } from '@rollcall/core'
-import type { Running } from '@rollcall/runtime'
+import { hostInUrl, type Running } from '@rollcall/runtime'
 
 /** What a server says once it listens: where everything is, and what to do next. */
 export function welcome(
   { config, place, firstTokens }: Pick<Running, 'config' | 'place' | 'firstTokens'>,
   port: number
 ): string[] {
-  const url = `http://${reachable(config.HOST)}:${port}`
+  const url = `http://${hostInUrl(config.HOST)}:${port}`
   const token = firstTokens?.find(({ scopes }) => scopes.includes('post_server_item'))?.access_token
   return [
     '',
@@ -26,10 +25,4 @@ export function welcome(
     `  curl ${url}/check`,
     ''
   ]
-}
-
-/** An address to call where the setting says to listen on all. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return isIPv6(host) ? `[${host}]` : host
 }

@@ -37,6 +37,19 @@ export function milliseconds(duration: string): number {
   throw new AppError('invalid', `Not a duration: ${duration}`)
 }
 
+/**
+ * When something ends that begins now and lasts for a `Duration`, as RFC 3339; `field` is the one it came in. Rejects with
+ * `invalid` what lasts longer than the longest, or not at all.
+ */
+export function endOf(
+  duration: string,
+  { now, longest, field }: { now: Date; longest: string; field: string }
+): string {
+  const life = milliseconds(duration)
+  if (life > 0 && life <= milliseconds(longest)) return new Date(now.getTime() + life).toISOString()
+  throw invalidField(`/${field}`, `must be at least 1s and at most ${longest}`)
+}
+
 /** The time a `Moment` means, as RFC 3339; `field` is the one it came in. Rejects with `invalid` what no calendar has. */
 export function resolveMoment(moment: string, { clock, field }: { clock: Clock; field: string }): string {
   const time = new RegExp(`^${DURATION}$`).test(moment)

@@ -1,11 +1,11 @@
 import type { AuditFilter, AuditLog, NewAuditEntry } from '@rollcall/core'
-import { and, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, or, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from './database.ts'
-import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { beyond, pageOf, timeCursor } from './keyset.ts'
 import { audit_entries, users } from './schema.ts'
 import { translatingLoss } from './sql-errors.ts'
-import { storableJson, storableText } from './storable-json.ts'
+import { storableJson, storableOrigin } from './storable-json.ts'
 
 const actors = alias(users, 'actors')
 const subjects = alias(users, 'subjects')
@@ -34,10 +34,7 @@ export function postgresAuditLog(db: Db): AuditLog {
     },
 
     async list(filter, paging) {
-      const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
       const matching = and(...matches(filter))
-      const beyond =
-        after && sql`(${audit_entries.created_at}, ${audit_entries.id}) < (${after.time}, ${after.id})`
       return pageOf(paging, {
         rows: (limit, offset) =>
           db
@@ -45,7 +42,7 @@ export function postgresAuditLog(db: Db): AuditLog {
             .from(audit_entries)
             .leftJoin(actors, eq(actors.id, audit_entries.actor_id))
             .leftJoin(subjects, eq(subjects.id, audit_entries.user_id))
-            .where(and(matching, beyond))
+            .where(and(matching, beyond(paging.cursor, audit_entries, 'newest first')))
             .orderBy(desc(audit_entries.created_at), desc(audit_entries.id))
             .limit(limit)
             .offset(offset),
@@ -70,11 +67,6 @@ function matches({ action, actor_id, user_id, involving, since, until }: AuditFi
 }
 
 /** What callers say of themselves may be anything, and an entry that cannot be written would undo what it tells of. */
-function storable({ address, device, details, ...entry }: NewAuditEntry): NewAuditEntry {
-  return {
-    ...entry,
-    address: address === null ? null : storableText(address),
-    device: device === null ? null : storableText(device),
-    details: storableJson(details)
-  }
+function storable({ details, ...entry }: NewAuditEntry): NewAuditEntry {
+  return { ...storableOrigin(entry), details: storableJson(details) }
 }

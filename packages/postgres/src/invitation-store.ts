@@ -1,9 +1,9 @@
 import { AppError, type InvitationStatus, type InvitationStore } from '@rollcall/core'
-import { and, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
 import { isUnchanged } from './changes.ts'
 import { containing } from './containing.ts'
 import type { Db } from './database.ts'
-import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { beyond, pageOf, timeCursor } from './keyset.ts'
 import { invitations } from './schema.ts'
 import { onUniqueViolation, translatingLoss } from './sql-errors.ts'
 
@@ -52,19 +52,16 @@ export function postgresInvitations(db: Db): InvitationStore {
     },
 
     async list({ status, search, now }, paging) {
-      const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
       const matching = and(
         status && isIn(status, now),
         search === undefined ? undefined : containing(search, invitations.email)
       )
-      const beyond =
-        after && sql`(${invitations.created_at}, ${invitations.id}) < (${after.time}, ${after.id})`
       return pageOf(paging, {
         rows: (limit, offset) =>
           db
             .select()
             .from(invitations)
-            .where(and(matching, beyond))
+            .where(and(matching, beyond(paging.cursor, invitations, 'newest first')))
             .orderBy(desc(invitations.created_at), desc(invitations.id))
             .limit(limit)
             .offset(offset),

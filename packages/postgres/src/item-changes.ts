@@ -1,9 +1,8 @@
-import { type ItemChange, invalidField } from '@rollcall/core'
+import { type ItemChange, invalidField, isUuid } from '@rollcall/core'
 import type { items } from './schema.ts'
 
 type Columns = Partial<typeof items.$inferInsert>
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const DEFAULT_SNOOZE_SECONDS = 3600
 
 /** The columns that a change of an item sets. Rejects with `invalid` an assignee that cannot be a user of ours. */
@@ -41,6 +40,6 @@ function snoozeColumns({ snooze_enabled, snooze_expiration_in_seconds }: ItemCha
 }
 
 function userId(id: string | null): string | null {
-  if (id === null || UUID.test(id)) return id
+  if (id === null || isUuid(id)) return id
   throw invalidField('/assigned_user_id', 'must be the UUID of a user')
 }

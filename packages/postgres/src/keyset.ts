@@ -1,4 +1,5 @@
 import { decodeCursor, encodeCursor, foreignCursor, type Page, type Paging, window } from '@rollcall/core'
+import { type Column, type SQL, sql } from 'drizzle-orm'
 import { sqlState } from './sql-errors.ts'
 
 interface PageQuery<T> {
@@ -36,8 +37,14 @@ export function timeCursor({ created_at, id }: { created_at: string; id: string 
   return encodeCursor([created_at, id])
 }
 
-/** Rejects with `invalid` what `timeCursor` did not make. */
-export function decodeTimeCursor(cursor: string): { time: string; id: string } {
-  const [time, id] = decodeCursor(cursor, ['string', 'string'] as const)
-  return { time, id }
+/** What comes after a `timeCursor` in a list of that table; all of it without one. Rejects with `invalid` any other cursor. */
+export function beyond(
+  cursor: string | undefined,
+  { created_at, id }: { created_at: Column; id: Column },
+  order: 'oldest first' | 'newest first'
+): SQL | undefined {
+  if (cursor === undefined) return undefined
+  const last = decodeCursor(cursor, ['string', 'string'] as const)
+  const comparison = order === 'oldest first' ? sql`>` : sql`<`
+  return sql`(${created_at}, ${id}) ${comparison} (${last[0]}, ${last[1]})`
 }

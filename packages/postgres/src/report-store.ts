@@ -2,7 +2,7 @@ import { AppError, type Report, type ReportFilter, type ReportStore } from '@rol
 import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { deleteInChunks } from './delete-in-chunks.ts'
-import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { beyond, pageOf, timeCursor } from './keyset.ts'
 import { reports } from './schema.ts'
 import { translatingLoss } from './sql-errors.ts'
 import { storableJson, storableText } from './storable-json.ts'
@@ -18,16 +18,13 @@ export function postgresReports(db: Db): ReportStore {
     },
 
     async list(query) {
-      const { cursor } = query
-      const after = cursor === undefined ? undefined : decodeTimeCursor(cursor)
       const matching = matches(query)
-      const beyond = after && sql`(${reports.created_at}, ${reports.id}) < (${after.time}, ${after.id})`
       return pageOf(query, {
         rows: (limit, offset) =>
           db
             .select()
             .from(reports)
-            .where(and(...matching, beyond))
+            .where(and(...matching, beyond(query.cursor, reports, 'newest first')))
             .orderBy(desc(reports.created_at), desc(reports.id))
             .limit(limit)
             .offset(offset),

@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 import { lazily } from './lazily.ts'
 import { sessions, used_refresh_tokens } from './schema.ts'
 import { translatingLoss } from './sql-errors.ts'
-import { storableText } from './storable-json.ts'
+import { storableOrigin } from './storable-json.ts'
 
 /** Of the sessions that have expired, so many are forgotten at a new one: enough to never gather any. */
 const FORGOTTEN_AT_ONCE = 10
@@ -24,7 +24,7 @@ export function postgresSessions(db: Db): SessionStore {
   return translatingLoss<SessionStore>({
     async add(session) {
       await Promise.all([
-        db.insert(sessions).values(storable(session)).prepare('add_session').execute(),
+        db.insert(sessions).values(storableOrigin(session)).prepare('add_session').execute(),
         forgetExpired(db, session)
       ])
     },
@@ -48,7 +48,12 @@ export function postgresSessions(db: Db): SessionStore {
     async rotate({ id, ...session }, used) {
       const ofSession = eq(used_refresh_tokens.session_id, id)
       await Promise.all([
-        db.update(sessions).set(storable(session)).where(eq(sessions.id, id)).prepare('rotate').execute(),
+        db
+          .update(sessions)
+          .set(storableOrigin(session))
+          .where(eq(sessions.id, id))
+          .prepare('rotate')
+          .execute(),
         db
           .insert(used_refresh_tokens)
           .values({ ...used, session_id: id })
@@ -111,13 +116,4 @@ async function forgetExpired(db: Db, { id, user_id, created_at }: KeptSession): 
     .limit(FORGOTTEN_AT_ONCE)
     .for('update', { skipLocked: true })
   await db.delete(sessions).where(inArray(sessions.id, expired)).prepare('forget_sessions').execute()
-}
-
-function storable<S extends Pick<KeptSession, 'device' | 'address'>>(session: S): S {
-  const { device, address } = session
-  return {
-    ...session,
-    device: device === null ? null : storableText(device),
-    address: address === null ? null : storableText(address)
-  }
 }

@@ -14,6 +14,16 @@ function storablePart(this: unknown, _key: string, part: unknown): unknown {
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [storableText(key), value]))
 }
 
+/** Where a caller comes from, which may be anything, without what a `text` column refuses. */
+export function storableOrigin<S extends { address: string | null; device: string | null }>(row: S): S {
+  const { address, device } = row
+  return {
+    ...row,
+    address: address === null ? null : storableText(address),
+    device: device === null ? null : storableText(device)
+  }
+}
+
 /** Text without what a `text` column refuses. */
 export function storableText(text: string): string {
   return text.replaceAll('\0', '').toWellFormed()

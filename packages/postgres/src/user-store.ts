@@ -1,9 +1,9 @@
-import { AppError, type LineageEntry, type UserFilter, type UserStore } from '@rollcall/core'
+import { AppError, isUuid, type LineageEntry, type UserFilter, type UserStore } from '@rollcall/core'
 import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { isUnchanged } from './changes.ts'
 import { containing } from './containing.ts'
 import type { Db } from './database.ts'
-import { decodeTimeCursor, pageOf, timeCursor } from './keyset.ts'
+import { beyond, pageOf, timeCursor } from './keyset.ts'
 import { lazily } from './lazily.ts'
 import { users } from './schema.ts'
 import { onUniqueViolation, translatingLoss } from './sql-errors.ts'
@@ -59,7 +59,7 @@ export function postgresUsers(db: Db): UserStore {
     async find(ref) {
       if (ref.includes('\0')) return notFound(ref)
       const name = ref.toLowerCase()
-      const isMeant = UUID.test(ref)
+      const isMeant = isUuid(ref)
         ? eq(users.id, ref)
         : or(isInAnyCase(users.username, name), isInAnyCase(users.email, name))
       const [user] = await db.select(userColumns).from(users).where(isMeant).limit(1)
@@ -110,15 +110,13 @@ export function postgresUsers(db: Db): UserStore {
     },
 
     async list(filter, paging) {
-      const after = paging.cursor === undefined ? undefined : decodeTimeCursor(paging.cursor)
       const matching = and(...matches(filter))
-      const beyond = after && sql`(${users.created_at}, ${users.id}) > (${after.time}, ${after.id})`
       return pageOf(paging, {
         rows: (limit, offset) =>
           db
             .select(userColumns)
             .from(users)
-            .where(and(matching, beyond))
+            .where(and(matching, beyond(paging.cursor, users, 'oldest first')))
             .orderBy(asc(users.created_at), asc(users.id))
             .limit(limit)
             .offset(offset),
@@ -130,8 +128,6 @@ export function postgresUsers(db: Db): UserStore {
     lineage: () => lineage(db)
   })
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * `name` comes in lower case, as JavaScript has it: the database's may take letters for others that attempts at a

@@ -1,4 +1,5 @@
 export { readConfig } from './config.ts'
 export { type Config, Env } from './env.ts'
+export { hostInUrl } from './links.ts'
 export { listOf } from './list-of.ts'
 export * from './open-app.ts'

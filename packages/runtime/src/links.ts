@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Links } from '@rollcall/core'
 import type { Config } from './env.ts'
 
@@ -14,13 +15,13 @@ export function linksFor(config: Place): Links {
 
 /** Where people reach the server, without a slash at the end. */
 function publicUrl({ HOST, PORT, ROLLCALL_PUBLIC_URL }: Place): string {
-  if (ROLLCALL_PUBLIC_URL === undefined) return `http://${hostOf(HOST)}:${PORT}`
+  if (ROLLCALL_PUBLIC_URL === undefined) return `http://${hostInUrl(HOST)}:${PORT}`
   const { origin, pathname } = new URL(ROLLCALL_PUBLIC_URL)
   return `${origin}${pathname}`.replace(/\/+$/, '')
 }
 
-/** An address to listen on that means all of them is none to go to. */
-function hostOf(host: string): string {
+/** A host to call, as a URL writes it: an address to listen on that means all of them is none to go to. */
+export function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
+  return isIPv6(host) ? `[${host}]` : host
 }

@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { auditEntry } from '../audit/audit-log.ts'
 import { lockOwn } from '../auth/prove-password.ts'
 import { type Caller, GRANTABLE_SCOPES, type Scope, scopesOfUser } from '../caller.ts'
-import { AppError, invalidField } from '../errors.ts'
-import { Duration, milliseconds } from '../moment.ts'
+import { AppError } from '../errors.ts'
+import { Duration, endOf } from '../moment.ts'
 import { opaqueToken } from '../opaque-token.ts'
 import type { Clock, Ids, Secrets } from '../ports.ts'
 import { Input, OneOf, withDefault } from '../schema.ts'
@@ -14,7 +14,7 @@ import { ApiToken, ApiTokenName } from './api-token.ts'
 
 type Ports = { accounts: Accounts; clock: Clock; ids: Ids; secrets: Secrets }
 
-const LONGEST = 366
+const LONGEST = '366d'
 
 export const createApiToken = defineUseCase({
   name: 'auth.tokens.create',
@@ -29,7 +29,7 @@ export const createApiToken = defineUseCase({
       uniqueItems: true,
       description: 'What the token may; can be given several times'
     }),
-    expires: withDefault(Duration({ description: `After how long it ends, at most ${LONGEST}d` }), '90d')
+    expires: withDefault(Duration({ description: `After how long it ends, at most ${LONGEST}` }), '90d')
   }),
   output: Type.Object({
     ...ApiToken.properties,
@@ -45,7 +45,7 @@ export const createApiToken = defineUseCase({
       name,
       scopes: scope,
       created_at: now.toISOString(),
-      expires_at: endOf(expires, now),
+      expires_at: endOf(expires, { now, longest: LONGEST, field: 'expires' }),
       last_used_at: null,
       revoked_at: null
     }
@@ -59,12 +59,6 @@ export const createApiToken = defineUseCase({
     })
   }
 })
-
-function endOf(expires: string, now: Date): string {
-  const life = milliseconds(expires)
-  if (life > 0 && life <= milliseconds(`${LONGEST}d`)) return new Date(now.getTime() + life).toISOString()
-  throw invalidField('/expires', `must be at least 1s and at most ${LONGEST}d`)
-}
 
 /** Nobody hands on what they do not have, neither by their account nor by what they came in with. */
 function requireOwned(wanted: readonly Scope[], owner: User, caller: Caller): void {

@@ -2,12 +2,14 @@ import { Type } from 'typebox'
 import { ownAccount, ownId } from '../auth/live-caller.ts'
 import { type Caller, requireScope } from '../caller.ts'
 import { AppError } from '../errors.ts'
+import { isUuid } from '../is-uuid.ts'
 import { Moment, resolveRange } from '../moment.ts'
 import { checkPaging, ListOf, paging, toList } from '../paging.ts'
 import type { Clock } from '../ports.ts'
 import { Input, OneOf } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { Accounts } from '../users/accounts.ts'
+import { isMeant } from '../users/is-meant.ts'
 import { UserRef } from '../users/user.ts'
 import { AUDIT_ACTIONS, AuditEntry } from './audit-entry.ts'
 import type { AuditFilter } from './audit-log.ts'
@@ -60,19 +62,17 @@ function own(caller: Caller): AuditFilter {
 /** Whether somebody else exists is nobody's business who may not see the whole trail. An account may be gone. */
 async function idOf(ref: string, { users }: Accounts, caller: Caller): Promise<string> {
   if (!caller.scopes.includes('audit:read')) {
-    const { id, username, email } = await ownAccount(caller, { users })
-    if ([id, username, email].some((name) => name.toLowerCase() === ref.toLowerCase())) return id
+    const own = await ownAccount(caller, { users })
+    if (isMeant(ref, own)) return own.id
     requireScope('audit:read', caller)
   }
   return users.find(ref).then(({ id }) => id, unlessId(ref))
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** What is told of an account outlives it. */
 function unlessId(ref: string) {
   return (error: unknown): string => {
-    if (error instanceof AppError && error.code === 'not_found' && UUID.test(ref)) return ref.toLowerCase()
+    if (error instanceof AppError && error.code === 'not_found' && isUuid(ref)) return ref.toLowerCase()
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { auditEntry } from '../audit/audit-log.ts'
 import { Input } from '../schema.ts'
+import { othersThan } from '../sessions/end-own-sessions.ts'
 import { defineUseCase } from '../use-case.ts'
 import type { CommonPasswords } from '../users/account-rules.ts'
 import { checkNewPassword } from '../users/check-new-password.ts'
@@ -37,8 +38,3 @@ export const changePassword = defineUseCase({
     })
   }
 })
-
-/** An operator who acts as the user has no session: all of them are others. */
-function othersThan({ kind, credential_id }: { kind: string; credential_id: string | null }) {
-  return kind === 'user' && credential_id !== null ? { except: credential_id } : {}
-}

@@ -1,8 +1,7 @@
-import { auditEntry } from '../audit/audit-log.ts'
-import { revokePending } from '../invitations/revoke-pending.ts'
 import { Input, Nothing } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { refuseLastAdmin } from '../users/last-admin.ts'
+import { removeUser } from '../users/remove-user.ts'
 import { Password } from '../users/user.ts'
 import { lockProven, type ProofPorts, proveOwner } from './prove-password.ts'
 
@@ -17,11 +16,8 @@ export const deleteAccount = defineUseCase({
     const proven = await proveOwner(password, { ports, caller })
     await ports.accounts.transaction(async (stores) => {
       await refuseLastAdmin(proven.id, stores)
-      const { id, username, email } = await lockProven(proven, stores, { ports, caller })
-      await revokePending(id, stores, { caller, ...ports })
-      await stores.users.delete(id)
-      const happened = { user_id: id, details: { username, email } }
-      await stores.audit.add(auditEntry('account.deleted', happened, { caller, ...ports }))
+      const own = await lockProven(proven, stores, { ports, caller })
+      await removeUser(own, 'account.deleted', { ...ports, caller, stores })
     })
   }
 })

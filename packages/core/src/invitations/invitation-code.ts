@@ -1,5 +1,5 @@
-import { AppError, invalidField } from '../errors.ts'
-import { milliseconds } from '../moment.ts'
+import { AppError } from '../errors.ts'
+import { endOf } from '../moment.ts'
 import { opaqueToken } from '../opaque-token.ts'
 import type { Clock, Secrets } from '../ports.ts'
 import type { AccountRules } from '../users/account-rules.ts'
@@ -14,11 +14,8 @@ export function newCode(
   { expires, access_until }: { expires: string; access_until: string | null },
   { clock, secrets }: { clock: Clock; secrets: Secrets }
 ) {
-  const life = milliseconds(expires)
-  if (life <= 0 || life > milliseconds('90d'))
-    throw invalidField('/expires', 'must be at least 1s and at most 90d')
+  const end = endOf(expires, { now: clock.now(), longest: '90d', field: 'expires' })
   const code = opaqueToken('invitation_code', secrets.hex(32))
-  const end = new Date(clock.now().getTime() + life).toISOString()
   const expires_at = access_until !== null && access_until < end ? access_until : end
   return { code, code_hash: secrets.hash(code), expires_at }
 }

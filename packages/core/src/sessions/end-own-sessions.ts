@@ -10,6 +10,11 @@ export interface EndSessionPorts {
   ids: Ids
 }
 
+/** All sessions but the one that asks. An operator who acts as the user has none: all of them are others. */
+export function othersThan({ kind, credential_id }: Caller): Which {
+  return kind === 'user' && credential_id !== null ? { except: credential_id } : {}
+}
+
 type Which = { only?: string; except?: string }
 
 /** How many sessions of the caller ended, each with a line in the trail. */

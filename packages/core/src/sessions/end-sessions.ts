@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Input, withDefault } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
-import { type EndSessionPorts, endOwnSessions } from './end-own-sessions.ts'
+import { type EndSessionPorts, endOwnSessions, othersThan } from './end-own-sessions.ts'
 
 export const endSessions = defineUseCase({
   name: 'auth.sessions.clear',
@@ -13,8 +13,6 @@ export const endSessions = defineUseCase({
   output: Type.Object({ ended: Type.Integer({ description: 'How many' }) }),
   errors: [],
   async run({ others }, ports: EndSessionPorts, caller) {
-    const { credential_id } = caller
-    const which = others && credential_id !== null ? { except: credential_id } : {}
-    return { ended: await endOwnSessions(which, { ports, caller }) }
+    return { ended: await endOwnSessions(others ? othersThan(caller) : {}, { ports, caller }) }
   }
 })

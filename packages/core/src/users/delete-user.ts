@@ -1,8 +1,7 @@
-import { auditEntry } from '../audit/audit-log.ts'
-import { revokePending } from '../invitations/revoke-pending.ts'
 import { Input, Nothing } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { type ChangeUserPorts, changeUser } from './change-user.ts'
+import { removeUser } from './remove-user.ts'
 import { UserRef } from './user.ts'
 
 export const deleteUser = defineUseCase({
@@ -13,11 +12,8 @@ export const deleteUser = defineUseCase({
   output: Nothing,
   errors: ['not_found', 'conflict'],
   async run({ user: ref }, ports: ChangeUserPorts, caller) {
-    await changeUser(ref, { ports, caller, costsAdmin: true }, async ({ id, username, email }, stores) => {
-      await revokePending(id, stores, { caller, ...ports })
-      await stores.users.delete(id)
-      const happened = { user_id: id, details: { username, email } }
-      await stores.audit.add(auditEntry('user.deleted', happened, { caller, ...ports }))
-    })
+    await changeUser(ref, { ports, caller, costsAdmin: true }, async (user, stores) =>
+      removeUser(user, 'user.deleted', { ...ports, caller, stores })
+    )
   }
 })

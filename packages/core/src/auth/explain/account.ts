@@ -1,6 +1,7 @@
 import { requireScope } from '../../caller.ts'
 import { type Invitation, invitationStatus } from '../../invitations/invitation.ts'
 import { ifKnown } from '../../users/if-known.ts'
+import { isMeant } from '../../users/is-meant.ts'
 import type { User } from '../../users/user.ts'
 import { ownAccount } from '../live-caller.ts'
 import {
@@ -40,10 +41,6 @@ export async function explainUser(ref: string, { ports, caller }: Asking): Promi
     requireScope('users:read', caller)
   }
   return ofUser('user', await ports.accounts.users.find(ref), ports)
-}
-
-function isMeant(ref: string, { id, username, email }: User): boolean {
-  return [id, username, email].some((name) => name.toLowerCase() === ref.toLowerCase())
 }
 
 function ofUser(kind: 'caller' | 'user' | 'invitation', user: User, { clock }: ExplainPorts): Explained {
