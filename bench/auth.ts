@@ -1,14 +1,14 @@
 import { availableParallelism, loadavg } from 'node:os'
-import { env, pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { operator } from '@rollcall/core'
 import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
-import postgres from 'postgres'
-import type { Job, Outcome, Part } from './auth-job.ts'
-import { type Served, send, serve, verificationsPerSecond } from './auth-processes.ts'
-import { get, login, raw, type Wanted } from './auth-requests.ts'
+import { benchDatabase } from './bench-database.ts'
+import type { Job, Outcome } from './job.ts'
+import { type Served, send, servers, verificationsPerSecond } from './processes.ts'
+import { get, login, raw, type Wanted } from './requests.ts'
+import { median, rateOf, tell } from './table.ts'
 
 /**
  * What accounts cost, each beside something bare in the same run: (a) logins beside verifying argon2 alone, (b) requests
@@ -27,9 +27,7 @@ const { values: options } = parseArgs({
   }
 })
 
-const SERVER = env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-const NAME = `rollcall_bench_${pid}`
-const DATABASE_URL = Object.assign(new URL(SERVER), { pathname: `/${NAME}` }).href
+const { url: DATABASE_URL, drop } = await benchDatabase()
 const SECRET = 'a secret of a benchmark, long enough to sign'
 const PASSWORD = 'nobody would guess that in an hour'
 const DISABLED = 'disabled@bench.example'
@@ -46,31 +44,21 @@ const SETTINGS = {
   ROLLCALL_LOGIN_FAILURES_PER_ACCOUNT: '1000000'
 }
 
-const admin = postgres(SERVER, { max: 1, onnotice: () => undefined })
-await admin.unsafe(`create database ${NAME}`)
 const emails = Array.from({ length: CONNECTIONS }, (_, i) => `user${i}@bench.example`)
-const servers: Served[] = []
+const { start, closeAll } = servers()
 
 try {
   const hash = await makeAccounts()
-  const product = await started({ what: 'product', env: SETTINGS })
-  const bare = await started({ what: 'bare', database: DATABASE_URL, secret: SECRET })
+  const product = await start({ what: 'product', env: SETTINGS })
+  const bare = await start({ what: 'bare', database: DATABASE_URL, secret: SECRET })
   if (options.only.includes('a')) await compareLogins(product, hash)
   if (options.only.includes('b')) await compareRequests(product, bare)
   if (options.only.includes('c')) await watchOthers(product)
   if (options.only.includes('d')) await compareFailures(product)
   console.log(`\nload average of the machine: ${loadavg()[0]?.toFixed(1)}, ours included`)
 } finally {
-  await Promise.all(servers.map((server) => server.close()))
-  await admin.unsafe(`drop database ${NAME} with (force)`)
-  await admin.end()
-}
-
-/** Closed at the end, however far the benchmark gets. */
-async function started(part: Part): Promise<Served> {
-  const server = await serve(part)
-  servers.push(server)
-  return server
+  await closeAll()
+  await drop()
 }
 
 /** Answers the hash of everybody's password. */
@@ -189,28 +177,4 @@ async function answerTo(
 
 function everybodyLogsIn(): Job['requests'] {
   return emails.map((email, who) => raw(login(email, PASSWORD, who)))
-}
-
-function tell(name: string, rate: number, bare: number, outcomes: Outcome[] = []): void {
-  const statuses: Record<string, number> = {}
-  for (const outcome of outcomes) {
-    for (const [status, count] of Object.entries(outcome.statuses)) {
-      statuses[status] = (statuses[status] ?? 0) + count
-    }
-  }
-  const answers = Object.entries(statuses).map(([status, count]) => `${count} x ${status}`)
-  const columns = [
-    rate.toFixed(1).padStart(9),
-    (rate / bare).toFixed(2).padStart(6),
-    ` ${answers.join(', ')}`
-  ]
-  console.log(name.padEnd(32), columns.join(' '))
-}
-
-function rateOf(outcomes: Outcome[]): number {
-  return median(outcomes.map(({ perSecond }) => perSecond))
-}
-
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
 }

@@ -22,8 +22,10 @@ const mayImport = {
   core: [],
   postgres: ['core'],
   rollbar: ['core'],
+  web: ['core'],
+  files: ['core'],
   http: ['core'],
-  runtime: ['core', 'postgres', 'rollbar'],
+  runtime: ['core', 'postgres', 'rollbar', 'web', 'files'],
   api: ['core', 'http', 'runtime'],
   cli: ['core', 'http', 'runtime', 'api']
 }

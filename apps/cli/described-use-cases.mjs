@@ -23,11 +23,12 @@ export const describedUseCases = {
 }
 
 /** Of an answer only the names of its fields matter here: it was checked where it was made. */
-function namesOnly({ type, properties, items }) {
+function namesOnly({ type, properties, items, 'x-stream': stream }) {
   const named = Object.entries(properties ?? {}).map(([name, schema]) => [name, namesOnly(schema)])
   return {
     type,
     ...(properties && { properties: Object.fromEntries(named) }),
-    ...(items && { items: namesOnly(items) })
+    ...(items && { items: namesOnly(items) }),
+    ...(stream && { 'x-stream': typeof stream === 'object' ? namesOnly(stream) : stream })
   }
 }

@@ -9,6 +9,7 @@ export interface Failure {
   detail: string
   errors: readonly FieldError[]
   retryAfter: number | undefined
+  existing_id?: string | undefined
 }
 
 /** Fastify's own refusals, in our words. */
@@ -24,8 +25,8 @@ const REFUSALS: Record<string, string> = {
 /** Whatever is neither ours nor Fastify's refusal is a bug, and the caller learns no more than that. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof AppError) {
-    const { code, message, errors, retryAfter } = error
-    return { status: statusOf[code], code, detail: message, errors, retryAfter }
+    const { code, message, errors, retryAfter, existing_id } = error
+    return { status: statusOf[code], code, detail: message, errors, retryAfter, existing_id }
   }
   const refusal = refusalOf(error)
   return {

@@ -10,13 +10,14 @@ import { documentation } from './openapi/documentation.ts'
 import type { ServerOptions } from './options.ts'
 import { pages } from './pages/pages.ts'
 import { problemDetails } from './problem-details.ts'
+import type { StreamedBodies } from './streamed-bodies.ts'
 
 /** Rollcall's own API, and its documentation. */
 export async function nativeApi(
   server: FastifyInstance,
-  options: ServerOptions & { allowedMethods: AllowedMethods }
+  options: ServerOptions & { allowedMethods: AllowedMethods; bodies: StreamedBodies }
 ): Promise<void> {
-  const { app, config, identify, allowedMethods } = options
+  const { app, config, identify, allowedMethods, bodies } = options
   problemDetails(server, allowedMethods)
   logRequests(server)
   acceptJson(server)
@@ -25,5 +26,5 @@ export async function nativeApi(
   authentication(server)
   await documentation(server)
   await pages(server)
-  nativeRoutes(server, { app, identify })
+  await nativeRoutes(server, { app, identify, bodies })
 }

@@ -1,59 +1,78 @@
-import { type App, type Caller, useCases } from '@rollcall/core'
+import { type App, isObject, useCases } from '@rollcall/core'
 import { isUseCase, type Route, routes } from '@rollcall/http'
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
+import { acceptAnyContentType } from './any-content-type.ts'
 import { allow } from './authentication.ts'
 import { wireSchema } from './openapi/json-schema.ts'
-import type { ServerOptions } from './options.ts'
+import type { Call, ServerOptions } from './options.ts'
 import { inputReader } from './request-input.ts'
+import { streamHandler } from './stream-answer.ts'
+import type { StreamedBodies } from './streamed-bodies.ts'
 
-/** A use case judges its input itself: here it may be anything. */
-type Call = (input: unknown, caller: Caller) => Promise<unknown>
+type Serving = Pick<ServerOptions, 'app' | 'identify'> & { bodies: StreamedBodies }
 
-/** Every use case of the table at its path; what speaks Rollbar's protocol is elsewhere. */
-export function nativeRoutes(
+/** Spoken elsewhere: Rollbar's protocol, and redirects of short links. */
+const ELSEWHERE = new Set<Route['speaks']>(['rollbar', 'redirect'])
+
+/** Every use case of the table at its path. */
+export async function nativeRoutes(
   server: FastifyInstance,
-  { app, identify }: Pick<ServerOptions, 'app' | 'identify'>
-): void {
+  { app, identify, bodies }: Serving
+): Promise<void> {
   const calls: [string, Call][] = Object.entries(app)
+  const whole: RouteOptions[] = []
   for (const [key, call] of calls) {
-    if (isUseCase(key) && routes[key].speaks !== 'rollbar') {
-      server.route(routeFor(key, { call, onRequest: allow(useCases[key].scope, identify) }))
-    }
+    if (!isUseCase(key) || ELSEWHERE.has(routes[key].speaks)) continue
+    const onRequest = allow(useCases[key].scope, identify)
+    const route = routeFor(key, { call, onRequest, bodies })
+    if (routes[key].content === undefined) server.route(route)
+    else whole.push(route)
   }
+  await server.register(async (any) => {
+    acceptAnyContentType(any)
+    /** It stays where it is until the use case reads it. */
+    any.addContentTypeParser('*', (_request, _body, done) => done(null))
+    for (const route of whole) any.route(route)
+  })
 }
 
 interface Handling {
   call: Call
   onRequest: onRequestAsyncHookHandler
+  bodies: StreamedBodies
 }
 
-function routeFor(key: keyof App, { call, onRequest }: Handling): RouteOptions {
+function routeFor(key: keyof App, { call, onRequest, bodies }: Handling): RouteOptions {
+  const { method, also = [], path: url, speaks } = routes[key]
+  const route = { method: [method, ...also], url, onRequest }
+  if (speaks === 'ndjson' || speaks === 'file') {
+    return { ...route, handler: streamHandler(key, { call, bodies }) }
+  }
+  return { ...route, schema: { response: responseSchema(key) }, handler: wholeHandler(key, call) }
+}
+
+function wholeHandler(key: keyof App, call: Call): RouteOptions['handler'] {
   const route = routes[key]
   const readInput = inputReader(key)
-  return {
-    method: [route.method, ...(route.also ?? [])],
-    url: route.path,
-    onRequest,
-    schema: { response: responseSchema(key) },
-    async handler(request, reply) {
-      const output = await call(readInput(request), request.caller)
-      reply.code(statusFor(route, output))
-      reply.header('cache-control', 'no-store')
-      if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')
-      return reply.send(output)
-    }
+  return async (request, reply) => {
+    const output = await call(readInput(request), request.caller)
+    reply.code(statusFor(route, output))
+    reply.header('cache-control', 'no-store')
+    if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')
+    return reply.send(output)
   }
 }
 
-function statusFor({ status, koStatus = status }: Route, output: unknown): number {
-  const ko = typeof output === 'object' && output !== null && 'status' in output && output.status === 'KO'
-  return ko ? koStatus : status
+function statusFor({ status, instead }: Route, output: unknown): number {
+  if (instead === undefined || !isObject(output)) return status
+  const value = output[instead.field]
+  return instead.values.some((one) => one === value) ? instead.status : status
 }
 
 /** What the answer may hold: a property that the schema does not name never leaves the server. */
 function responseSchema(key: keyof App): Record<number, unknown> {
-  const { status, koStatus = status, speaks } = routes[key]
+  const { status, instead, speaks } = routes[key]
   if (status === 204 || speaks === 'text') return {}
   const schema = wireSchema(useCases[key].output)
-  return { [status]: schema, [koStatus]: schema }
+  return { [status]: schema, ...(instead && { [instead.status]: schema }) }
 }

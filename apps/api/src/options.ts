@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
-import type { App } from '@rollcall/core'
+import type { App, Caller } from '@rollcall/core'
 import type { Config, Running } from '@rollcall/runtime'
+import type { Patience } from './streamed-bodies.ts'
 
 /** What a server is made of; nothing else is looked at. */
 export interface ServerOptions {
@@ -13,4 +14,9 @@ export interface ServerOptions {
   identify: Running['identify']
   /** Where log lines go; standard output otherwise. */
   logTo?: Writable
+  /** How long a body that is read while it arrives may be silent. */
+  patience?: Patience
 }
+
+/** A use case judges its input itself: here it may be anything. */
+export type Call = (input: unknown, caller: Caller) => Promise<unknown>

@@ -42,11 +42,12 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Fail
 }
 
 export function toProblem(
-  { status, code, detail, errors }: Failure,
+  { status, code, detail, errors, existing_id }: Failure,
   instance: string,
   request_id: string
 ): Problem {
   const title = STATUS_CODES[status] ?? 'Error'
   const fields = errors.length > 0 && { errors: [...errors] }
-  return { type: 'about:blank', title, status, detail, instance, code, ...fields, request_id }
+  const existing = existing_id !== undefined && { existing_id }
+  return { type: 'about:blank', title, status, detail, instance, code, ...fields, ...existing, request_id }
 }

@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type App, AppError, isObject, useCases } from '@rollcall/core'
-import { inputPlaces } from '@rollcall/http'
+import { inputPlaces, routes } from '@rollcall/http'
 import type { TSchema } from 'typebox'
 import { bearerOf } from './bearer.ts'
 
@@ -7,20 +8,23 @@ import { bearerOf } from './bearer.ts'
 export interface RequestParts {
   params: unknown
   query: unknown
-  headers: { authorization?: string | undefined }
+  headers: IncomingHttpHeaders
   body?: unknown
+  /** The body, where it is read while it arrives. */
+  content?: () => AsyncIterable<Uint8Array>
 }
 
 type Fields = Record<string, unknown>
 
 /**
- * Puts path, query, body and bearer token together to the one input of a use case. It only reads the texts of path and query as the
- * schema means them; judging is left to the use case, so that every way in refuses with the same words.
+ * Puts path, query, headers, body and bearer token together to the one input of a use case. It only reads the texts of path
+ * and query as the schema means them; judging is left to the use case, so that every way in refuses with the same words.
  */
 export function inputReader(key: keyof App): (request: RequestParts) => Fields {
   const places = inputPlaces(key)
   const properties: Record<string, TSchema> = useCases[key].input.properties
-  return ({ params, query, headers, body = {} }) => {
+  const { headers: named = {} } = routes[key]
+  return ({ params, query, headers, body = {}, content }) => {
     if (!isObject(body)) throw misplaced('', 'must be object')
     const input: Fields = Object.create(null)
     const take = (name: string, value: unknown, allowed: readonly string[]) => {
@@ -31,6 +35,10 @@ export function inputReader(key: keyof App): (request: RequestParts) => Fields {
     for (const [name, value] of entries(body)) take(name, value, places.body)
     for (const [name, text] of entries(params)) input[name] = readText(text, properties[name])
     for (const name of places.bearer) input[name] = bearerOf(headers) ?? ''
+    for (const [name, header] of Object.entries(named)) {
+      if (headers[header] !== undefined) input[name] = readText(headers[header], properties[name])
+    }
+    for (const name of places.content) input[name] = content?.()
     return input
   }
 }

@@ -3,15 +3,21 @@ import type { IncomingMessage } from 'node:http'
 import { listOf } from '@rollcall/runtime'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { watchMethods } from './allowed-methods.ts'
+import { expectContinue } from './expect-continue.ts'
 import { loggerOptions } from './log.ts'
 import { nativeApi } from './native-api.ts'
 import type { ServerOptions } from './options.ts'
 import { answerProblem } from './problem-details.ts'
+import { redirects } from './redirects.ts'
 import { refuseRaw } from './refuse-raw.ts'
 import { rollbarApi } from './rollbar/rollbar-api.ts'
 import { canonicalUrl } from './short-addresses.ts'
+import { streamedBodies } from './streamed-bodies.ts'
 
-/** A request has to arrive whole within this time: one that trickles in holds a connection no longer. */
+/**
+ * A request has to arrive whole within this time: one that trickles in holds a connection no longer. Bodies that are read
+ * while they arrive have a time of their own.
+ */
 const REQUEST_TIMEOUT = 30_000
 const HEADERS_TIMEOUT = 10_000
 /** Longer than the usual 60 s of a load balancer, which must be the first to let an idle connection go. */
@@ -25,6 +31,7 @@ const LONGEST_PARAMETER = 360
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { config } = options
   const proxies = listOf(config.ROLLCALL_TRUST_PROXY)
+  const bodies = streamedBodies(options.patience)
   const server = Fastify({
     logger: loggerOptions(config.ROLLCALL_LOG_LEVEL, options.logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -38,13 +45,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
-    clientErrorHandler: refuseRaw,
+    clientErrorHandler(error, socket) {
+      if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT' || !bodies.isReading(socket)) refuseRaw(error, socket)
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle'
   })
   const allowedMethods = watchMethods(server)
+  expectContinue(server)
   await server.register(rollbarApi, { ...options, allowedMethods, prefix: '/api/1' })
-  await server.register(nativeApi, { ...options, allowedMethods })
+  await server.register(redirects, options)
+  await server.register(nativeApi, { ...options, allowedMethods, bodies })
   return server
 }
 

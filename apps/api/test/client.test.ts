@@ -13,6 +13,7 @@ async function remote(t: Test, app: Partial<App> = {}) {
 }
 
 const item = { id: '#17' }
+const file = ['https://example.com/1\nhttps://exa', 'mple.com/2\n']
 const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
   listItems: {
     status: ['active', 'muted'],
@@ -82,6 +83,35 @@ const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
   deleteUser: { user: 'bob' },
   listAuditEntries: { action: 'user.deleted', actor: 'ada', user: 'bob', since: '24h', limit: 3 },
   createUser: { username: 'bob', email: 'bob@example.com', password: 'secret', role: 'guest' },
+  createBookmark: {
+    url: 'https://example.com/ä?a=1&b=2#c',
+    body: null,
+    tags: ['red', 'blau'],
+    short_url: 'mine-1',
+    max_visits: 3,
+    expires_at: '30d',
+    if_exists: 'update'
+  },
+  listBookmarks: { q: '#red "two words" -site:example.com', sort: 'visits', page: 2, per_page: 7 },
+  bookmarksStats: { days: 7, limit: 3 },
+  exportBookmarks: { format: 'csv', q: 'is:unread' },
+  importBookmarks: { content: piecesOf(file), format: 'urls', if_exists: 'error', dry_run: true },
+  checkBookmarks: { ids: ['abc', 'def'] },
+  showBookmark: { id: 'abc' },
+  updateBookmark: { id: 'abc', title: null, unread: false, expires_at: null },
+  replaceBookmark: { id: 'abc', url: 'https://example.com/' },
+  deleteBookmark: { id: 'abc' },
+  bookmarkStats: { id: 'abc', days: 366 },
+  fetchPageFacts: { id: 'abc' },
+  listTags: {},
+  renameTag: { tag: 'c/c++ & co', to: 'c' },
+  mergeTags: { tags: ['#a', 'b'], into: 'c' },
+  deleteTag: { tag: '#a?' },
+  listSearches: {},
+  saveSearch: { name: 'To read', q: 'is:unread' },
+  deleteSearch: { search: 'To read' },
+  visitBookmark: { short_url: 'abc', referrer: 'https://example.com/from' },
+  resolveBookmark: { short_url: 'a-b_c' },
   check: {},
   which: {},
   databaseStatus: {},
@@ -90,19 +120,42 @@ const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
 
 const called = Symbol('called')
 
+async function* piecesOf(texts: string[]): AsyncIterable<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+/** An input with the text of what came in pieces. */
+async function readWhole(input: object): Promise<object> {
+  const { content, ...rest }: { content?: AsyncIterable<Uint8Array> } = { ...input }
+  return content === undefined ? rest : { ...rest, content: await textOf(content) }
+}
+
+async function textOf(content: AsyncIterable<Uint8Array>): Promise<string> {
+  return Buffer.concat(await readAll(content)).toString()
+}
+
+async function readAll<T>(parts: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const part of parts) all.push(part)
+  return all
+}
+
 for (const key of useCaseKeys) {
   t.test(`${key} reaches the server with the same input`, async (t) => {
     const seen: unknown[] = []
     /** The input is what counts: the call then fails in a way that every route can tell. */
     const use = async (input: object) => {
-      seen.push({ ...input })
+      seen.push(await readWhole(input))
       throw new AppError('conflict', 'Seen', { cause: called })
     }
     const { client } = await remote(t, { [key]: use })
     const calls: [string, (input: object, caller: Caller) => Promise<unknown>][] = Object.entries(client)
     const call = new Map(calls).get(key)
-    await t.rejects(async () => call?.(inputs[key], nobody), { code: 'conflict', message: 'Seen' })
-    t.strictSame(seen, [inputs[key]])
+    /** What a HEAD fails with, only its status tells. */
+    const message = routes[key].method === 'HEAD' ? String : 'Seen'
+    await t.rejects(async () => call?.(inputs[key], nobody), { code: 'conflict', message })
+    const expected = 'content' in inputs[key] ? { content: file.join('') } : {}
+    t.strictSame(seen, [{ ...inputs[key], ...expected }])
   })
 }
 
@@ -123,6 +176,47 @@ t.test('outputs come back as the use case gave them', async (t) => {
   t.match(await client.which({}, nobody), /^Rollcall/)
   t.match(await client.me({}, nobody), { username: 'ada' })
   t.match(await client.check({}, nobody), { status: 'OK' })
+})
+
+t.test('where a short link leads comes back as an output, and nobody goes there', async (t) => {
+  const { client } = await remote(t)
+  const url = 'http://127.0.0.1:1/nobody/is/here'
+  const { short_url, outcome } = await client.createBookmark({ url, redirect_status: 307 }, nobody)
+  t.equal(outcome, 'created')
+  t.match(await client.createBookmark({ url, if_exists: 'return' }, nobody), { outcome: 'existing' })
+  const destination = { location: url, redirect_status: 307 }
+  t.strictSame(await client.resolveBookmark({ short_url }, nobody), destination)
+  t.strictSame(
+    await client.visitBookmark({ short_url, referrer: 'https://example.com/' }, nobody),
+    destination
+  )
+  t.match(await client.bookmarkStats({ id: short_url }, nobody), {
+    visits: 1,
+    referrers: [{ name: 'example.com' }]
+  })
+  for (const call of [client.visitBookmark, client.resolveBookmark])
+    await t.rejects(call({ short_url: 'nothing-here' }, nobody), { code: 'not_found' })
+})
+
+t.test('a conflict comes back with the id of what is there', async (t) => {
+  const { client } = await remote(t)
+  const { id } = await client.createBookmark({ url: 'https://example.com/' }, nobody)
+  const again = client.createBookmark({ url: 'https://EXAMPLE.com' }, nobody)
+  await t.rejects(again, { code: 'conflict', existing_id: id })
+})
+
+t.test('files and what comes an element at a time come back as they are', async (t) => {
+  const { client } = await remote(t)
+  const imported = await readAll(await client.importBookmarks({ content: piecesOf(file) }, nobody))
+  t.match(imported, [
+    { line: 1, url: 'https://example.com/1', outcome: 'created' },
+    { line: 2, url: 'https://example.com/2', outcome: 'created' }
+  ])
+  t.match(await readAll(await client.checkBookmarks({ all: true }, nobody)), [
+    { link_status: 'alive' },
+    { link_status: 'alive' }
+  ])
+  t.equal((await readAll(await client.exportBookmarks({ format: 'urls' }, nobody))).join(''), file.join(''))
 })
 
 t.test('a check that found something broken is an output, not a failure', async (t) => {

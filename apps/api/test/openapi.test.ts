@@ -77,9 +77,9 @@ t.test('whatever travels as a bearer token is described as one, and nowhere else
 t.test('what is rate limited is described with the headers that say so', async (t) => {
   const { document, operations } = await readDocument(t)
   const limit = { $ref: '#/components/headers/RateLimit' }
-  const goodOf = ({ responses }: Operation) =>
+  const goodOf = ({ responses }: Operation): { headers?: object } | undefined =>
     Object.entries(responses).find(([status]) => Number(status) < 300)?.[1]
-  const saying = operations.filter(([, operation]) => 'headers' in (goodOf(operation) ?? {}))
+  const saying = operations.filter(([, operation]) => 'RateLimit' in (goodOf(operation)?.headers ?? {}))
   t.strictSame(
     new Set(saying.flatMap(([, { tags }]) => tags)),
     new Set(['auth', 'invitations']),
@@ -118,6 +118,53 @@ t.test('nouns are described once, and nothing of ours shows through', async (t) 
   })
   t.strictSame(document.components.schemas.Item.properties.last_occurrence_id, { type: ['integer', 'null'] })
   t.notMatch(JSON.stringify(document), /"x-|~kind|"void"|patternProperties/)
+})
+
+t.test('what comes in pieces is described by its pieces', async (t) => {
+  const { document, operations } = await readDocument(t)
+  const { importBookmarks, checkBookmarks, exportBookmarks } = Object.fromEntries(
+    operations.map(([, operation]) => [operation.operationId, operation])
+  )
+  const types = Object.keys(Object(importBookmarks).requestBody.content)
+  const formats = ['text/html', 'text/csv', 'application/json', 'application/x-ndjson', 'text/plain']
+  t.strictSame(types, ['application/octet-stream', ...formats])
+  t.notOk(importBookmarks?.parameters?.some(({ name }) => name === 'content'))
+  t.ok(
+    importBookmarks?.parameters?.some(({ name }) => name === 'dry_run'),
+    'the rest is in the query'
+  )
+  for (const operation of [importBookmarks, checkBookmarks]) {
+    const failure = { properties: { error: { $ref: '#/components/schemas/Problem' } } }
+    t.match(operation?.responses[200], {
+      content: { 'application/x-ndjson': { schema: { anyOf: [{ type: 'object' }, failure] } } }
+    })
+  }
+  const file = Object(exportBookmarks?.responses[200])
+  t.strictSame(Object.keys(file.content), formats)
+  t.ok(file.headers['Content-Disposition'])
+  t.ok(document.components.schemas.Problem.properties.existing_id)
+})
+
+t.test('a short link is described as a redirect, asked for with GET or HEAD', async (t) => {
+  const { document } = await readDocument(t)
+  const { get, head } = document.paths['/{short_url}']
+  for (const operation of [get, head]) {
+    t.ok(operation.responses[302].headers.Location)
+    t.notOk(operation.responses[302].content)
+    for (const status of [404, 410]) t.ok(operation.responses[status], String(status))
+  }
+  t.match(get.parameters, [
+    { name: 'short_url', in: 'path' },
+    { name: 'referer', in: 'header', required: false }
+  ])
+})
+
+t.test('both statuses of an answer are described', async (t) => {
+  const { document } = await readDocument(t)
+  const { responses } = document.paths['/api/v1/bookmarks'].post
+  t.strictSame(responses[200].content, responses[201].content)
+  t.match(responses[200].description, /`outcome` is `existing` or `updated`/)
+  t.ok(document.paths['/check'].get.responses[503].content['application/json'])
 })
 
 t.test('what the API answers is what the document says', async (t) => {

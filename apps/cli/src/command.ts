@@ -1,7 +1,13 @@
 import { type App, useCases } from '@rollcall/core'
-import { all, commonParameters, yes } from './input/common-parameters.ts'
+import {
+  all,
+  commonParameters,
+  connectionParameters,
+  fileParameters,
+  yes
+} from './input/common-parameters.ts'
 import { type Parameter, parameter } from './input/parameter.ts'
-import { type Described, isList } from './input/schema.ts'
+import { type Described, isFile, isList } from './input/schema.ts'
 import type { Leaf } from './leaf.ts'
 import { oneLine } from './output/sanitise.ts'
 import type { AnyView, View } from './output/view.ts'
@@ -12,7 +18,8 @@ export function command<K extends keyof App>(spec: CommandSpec<K>): Leaf {
   const described: Described = useCases[spec.useCase]
   const path = described.name.split('.').filter((word) => word !== 'system')
   const own = ownParameters(path, described, spec)
-  const parameters = [...own, ...extraParameters(path, described, spec), ...commonParameters(path)]
+  const common = isFile(described.output) ? connectionParameters(path) : commonParameters(path)
+  const parameters = [...own, ...extraParameters(path, described, spec), ...common]
   const any: AnySpec = { ...spec, print: viewOf(spec.print) }
   const { summary, description } = described
   return {
@@ -28,7 +35,8 @@ export function command<K extends keyof App>(spec: CommandSpec<K>): Leaf {
   }
 }
 
-function viewOf<O>(print: View<O> | ((output: O) => string[])): AnyView {
+function viewOf<O>(print: View<O> | ((output: O) => string[]) | 'as-is'): AnyView {
+  if (print === 'as-is') return { render: (text) => [oneLine(String(text))] }
   const view: View<O> =
     typeof print === 'function' ? { render: (output) => print(output).map(oneLine) } : print
   return view
@@ -66,7 +74,8 @@ function extraParameters(path: string[], { output }: Described, { flags = {}, co
       ])
     ),
     ...(confirm !== undefined && { yes }),
-    ...(isList(output) && { all })
+    ...(isList(output) && { all }),
+    ...(isFile(output) && fileParameters)
   }
   return Object.entries(schemas).map(([property, schema]) => parameter({ path, property, schema }))
 }

@@ -16,5 +16,6 @@ export const exitCodeOf: Record<ErrorCode, number> = {
   rate_limited: 8,
   upstream_failed: 9,
   unavailable: 10,
-  internal: 11
+  internal: 11,
+  gone: 12
 }

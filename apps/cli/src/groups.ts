@@ -17,6 +17,15 @@ export const groups: readonly Group[] = [
     load: () => import('./commands/auth.ts')
   },
   {
+    name: 'bookmarks',
+    summary: 'Save links, find them again, shorten them, and count their visits',
+    subgroups: {
+      searches: 'Keep searches to come back to',
+      tags: 'See, rename, merge and drop tags'
+    },
+    load: () => import('./commands/bookmarks.ts')
+  },
+  {
     name: 'check',
     summary: 'Check that everything the product depends on works',
     load: () => import('./commands/check.ts')

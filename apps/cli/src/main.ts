@@ -17,6 +17,8 @@ const io: Io = {
   program: basename(process.argv[1] ?? '') === 'cli' ? 'cli' : 'rollcall',
   now: () => new Date(),
   readFile: (path) => readFileSync(path, 'utf8'),
+  openFile: async (path) => (await import('./disk.ts')).openFile(path),
+  createFile: async (path, options) => (await import('./disk.ts')).createFile(path, options),
   onInterrupt(listener) {
     process.once('SIGINT', listener)
     return () => process.off('SIGINT', listener)

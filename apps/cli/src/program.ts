@@ -82,7 +82,7 @@ function declare(command: ClickCommand, parameters: readonly Parameter[]): void 
   for (const parameter of parameters) {
     const { name, negative, multiple, isArgument } = parameter
     if (isArgument) {
-      command.argumentPieces.push(parameter.required ? name : `[${name}]`)
+      command.argumentPieces.push(`${parameter.required ? name : `[${name}]`}${multiple ? '...' : ''}`)
       continue
     }
     command.optionRows.push(helpRow(parameter))
@@ -103,11 +103,19 @@ function saidTo(command: ClickCommand, parameters: readonly Parameter[]): Given 
   const attributes = [...own, ...Object.keys(said).filter((attribute) => !own.includes(attribute))]
   const values = [
     ...attributes.map((attribute) => [byAttribute.get(attribute), said[attribute]]),
-    ...args.map(({ property }, index) => [property, command.args[index]])
+    ...args.map(({ property, multiple }, index) => [property, operand(command.args, { index, multiple })])
   ]
   return Object.fromEntries(
     values.filter(([property, value]) => property !== undefined && value !== undefined)
   )
+}
+
+/** What may be said several times takes all that is left. */
+function operand(
+  args: readonly string[],
+  { index, multiple }: { index: number; multiple: boolean }
+): string | readonly string[] | undefined {
+  return multiple && args.length > index ? args.slice(index) : args[index]
 }
 
 function attributeName({ name }: Parameter): string {

@@ -1,57 +1,104 @@
-import type { Caller } from '@rollcall/core'
+import { type Caller, isStream } from '@rollcall/core'
 import { Aborted, UsageError } from './click/usage-error.ts'
 import { FINE, NOT_HELD } from './exit-codes.ts'
 import { completeInput } from './input/complete-input.ts'
-import { type NamedFiles, namedFiles, readToken } from './input/read-file.ts'
+import { createNamed, type NamedFiles, namedFiles, readToken } from './input/read-file.ts'
 import { readInput } from './input/read-input.ts'
+import { isFile, isList, isStreamed } from './input/schema.ts'
 import { readSettings, type Settings } from './input/settings.ts'
-import { isInteractive } from './io.ts'
+import { isInteractive, type NewFile } from './io.ts'
 import type { Said } from './leaf.ts'
 import type { Opened, Where } from './open.ts'
-import { chooseOutput, printAll, printOne } from './output/print.ts'
-import { progressBar } from './output/progress.ts'
+import { type Chosen, chooseOutput, printAll, printOne } from './output/print.ts'
+import { printElements, printText } from './output/print-stream.ts'
+import { type Progress, progressBar } from './output/progress.ts'
 import { writeLines } from './output/writer.ts'
 import { confirm, prompter } from './prompter.ts'
 import type { AnySpec, UseCaseCommand } from './spec.ts'
 
 /** From what was said to what is printed. */
 export async function runUseCase(command: UseCaseCommand, said: Said): Promise<number> {
+  const files = namedFiles(said.io)
+  said.interrupted.addEventListener('abort', files.close, { once: true })
+  try {
+    return await runWith(files, command, said)
+  } finally {
+    files.close()
+  }
+}
+
+async function runWith(files: NamedFiles, command: UseCaseCommand, said: Said): Promise<number> {
   const { spec, described } = command
   const { io } = said
   const settings = await readSettings(io)
   const values = readInput(command.parameters, said.given, settings)
   const chosen = chooseOutput(values, described)
-  refuseAsThere(values)
-  const files = namedFiles(io)
+  refuseAsThere(values, said.given)
   const input = await completeInput(command, values, { said, files })
   if (needsAnswer(spec, values, input) && !isInteractive(io)) {
     throw new UsageError(`${described.summary}? There is no terminal to ask on: say --yes.`)
   }
   const until = orAborted(said.interrupted)
-  const opening = openFor(spec, { values, settings, said, files })
-  const opened = await until(opening, ({ close }) => close())
+  const file = isFile(described.output) ? await createNamed(values, io) : null
   try {
-    await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
-    if (needsAnswer(spec, values, input)) await askFirst(spec, input, { opened, said })
-    const answer = callOf(opened, spec, io)
-    const call = (part: Values) => until(answer(part), undefined, PATIENCE)
-    const shown = { ...chosen, view: spec.print }
-    if (values.all === true)
+    const opening = openFor(spec, { values, settings, said, files })
+    const opened = await until(opening, ({ close }) => close())
+    try {
+      await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
+      if (needsAnswer(spec, values, input)) await askFirst(spec, input, { opened, said })
+      return await answer(opened, { command, said, input, values, chosen, file, until })
+    } finally {
+      await opened.close()
+    }
+  } finally {
+    await file?.drop()
+  }
+}
+
+interface Answering {
+  command: UseCaseCommand
+  said: Said
+  input: Values
+  values: Values
+  chosen: Chosen
+  file: NewFile | null
+  until: ReturnType<typeof orAborted>
+}
+
+/** Calls the use case and prints what it answers; answers the exit code. */
+async function answer(opened: Opened, { command, said, input, values, chosen, file, until }: Answering) {
+  const { spec, described } = command
+  const { io, interrupted } = said
+  const shown = { ...chosen, view: spec.print }
+  const bar = await barOf(command, { io, file })
+  const run = callOf(opened, spec, bar)
+  const call = (part: Values) => until(run(part), undefined, PATIENCE)
+  try {
+    if (values.all === true && isList(described.output))
       return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
     const output = await call(input)
+    if (isStream(output)) {
+      const print = isFile(described.output) ? printText : printElements
+      return await until(print(output, { io, spec, shown, file, interrupted }), undefined, PATIENCE)
+    }
+    bar?.stop()
     await printOne(output, { io, shown })
     await writeLines(io.stderr, spec.remark && io.stderr.isTTY ? [spec.remark] : [])
     return spec.holds && !spec.holds(output) ? NOT_HELD : FINE
   } finally {
-    await opened.close()
+    bar?.stop()
   }
 }
 
 type Values = Record<string, unknown>
 
-/** Whom a server takes somebody for follows from the token alone. */
-function refuseAsThere({ as: user, server }: Values): void {
+/**
+ * Whom a server takes somebody for follows from the token alone. A server that the command line names wins over a user
+ * that the environment names for the database here.
+ */
+function refuseAsThere({ as: user, server }: Values, given: Values): void {
   if (user === undefined || server === undefined) return
+  if (given.server !== undefined && given.as === undefined) return
   const instead = "on a server you are whoever its token belongs to: use '--token-file'."
   throw new UsageError(`Options '--as' and '--server' exclude each other; ${instead}`)
 }
@@ -94,8 +141,7 @@ async function openFor(
     where.server = values.server
     const token = await readToken(values.token_file, { settings, said, files })
     if (token !== undefined) where.token = token
-  }
-  if (typeof values.as === 'string') where.as = values.as
+  } else if (typeof values.as === 'string') where.as = values.as
   if (io.stderr.isTTY) where.onProgress = (message) => io.stderr.write(`${message}\n`)
   return open(where)
 }
@@ -112,16 +158,19 @@ async function askFirst(spec: AnySpec, input: Values, { opened, said }: { opened
   }
 }
 
-/** The use case as a function of its input alone, with a progress bar where there is somebody to look at it. */
-function callOf({ app, caller }: Opened, { useCase, progress }: AnySpec, io: Said['io']) {
+/** The use case as a function of its input alone. */
+function callOf({ app, caller }: Opened, { useCase }: AnySpec, bar: Progress | null) {
   const target: { run(input: Values, caller: Caller): Promise<unknown> } = { run: app[useCase] }
-  if (progress === undefined || !io.stderr.isTTY) return (input: Values) => target.run(input, caller)
-  return async (input: Values) => {
-    const bar = await progressBar(io, progress)
-    try {
-      return await target.run(input, { ...caller, onProgress: bar.at })
-    } finally {
-      bar.stop()
-    }
-  }
+  const told = bar === null ? caller : { ...caller, onProgress: bar.at }
+  return (input: Values) => target.run(input, told)
+}
+
+/** A progress bar where there is somebody to look at it, unless what is printed meanwhile would run into it. */
+async function barOf(
+  { spec, described }: UseCaseCommand,
+  { io, file }: { io: Said['io']; file: NewFile | null }
+): Promise<Progress | null> {
+  if (spec.progress === undefined || !io.stderr.isTTY) return null
+  const isInTheWay = isStreamed(described.output) && file === null && io.stdout.isTTY === true
+  return isInTheWay ? null : progressBar(io, spec.progress)
 }

@@ -4,6 +4,9 @@ import type { Described } from './input/schema.ts'
 import type { AnyView, View } from './output/view.ts'
 
 type Output<K extends keyof App> = Awaited<ReturnType<App[K]>>
+type ElementOf<O> = O extends AsyncIterable<infer E> ? E : O
+/** What is printed at once: the output, or each element of what comes an element at a time. */
+type Shown<K extends keyof App> = ElementOf<Output<K>>
 type Input<K extends keyof App> = Parameters<App[K]>[0]
 type Property<K extends keyof App> = Extract<keyof Input<NoInfer<K>>, string>
 
@@ -18,6 +21,8 @@ export interface CommandSpec<K extends keyof App> {
   asks?: readonly Property<K>[]
   /** Parts that are required beside what is already there. */
   needs?: (input: Partial<Input<K>>) => readonly Property<K>[]
+  /** Parts of which at least one is required. */
+  needsOne?: readonly Property<K>[]
   /** Flags that are short for the value of an option. */
   flags?: Record<string, { means: Partial<Input<K>>; description: string }>
   /** Before something is destroyed: the question, or null when there is nothing to ask. */
@@ -26,14 +31,18 @@ export interface CommandSpec<K extends keyof App> {
   progress?: string
   /** `as-is` works whatever the state of the database's schema. */
   schema?: 'as-is'
-  /** Whether what was to be checked holds; if not the exit code is 1. */
-  holds?: (output: Output<K>) => boolean
+  /** Whether what was to be checked holds; if not, or if one element does not, the exit code is 1. */
+  holds?: (output: Shown<K>) => boolean
+  /** The word under which each element is counted. */
+  tally?: (element: Shown<K>) => string
+  /** What is said on stderr of a terminal at the end: how many elements were counted under each word. */
+  summary?: (counts: ReadonlyMap<string, number>) => string[]
   /** That it cannot be found out means that it does not hold. */
   failing?: 'not-held'
   /** What to know about the output, said on stderr of a terminal. */
   remark?: string
-  /** A view, or simply the lines. */
-  print: View<Output<K>> | ((output: Output<K>) => string[])
+  /** A view, or simply the lines; `as-is` for the text of a file. */
+  print: View<Shown<K>> | ((output: Shown<K>) => string[]) | 'as-is'
 }
 
 /** What a question needs to know first. */
@@ -48,11 +57,14 @@ export interface AnySpec {
   files?: readonly string[]
   asks?: readonly string[]
   needs?(input: unknown): readonly string[]
+  needsOne?: readonly string[]
   flags?: Record<string, { means: object; description: string }>
   confirm?(input: unknown, ask: Ask): Promise<string | null>
   progress?: string
   schema?: 'as-is'
   holds?(output: unknown): boolean
+  tally?(element: unknown): string
+  summary?(counts: ReadonlyMap<string, number>): string[]
   failing?: 'not-held'
   remark?: string
   print: AnyView

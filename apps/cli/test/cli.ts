@@ -1,5 +1,6 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { type App, type Caller, operator } from '@rollcall/core'
+import { createFile, openFile } from '../src/disk.ts'
 import type { Io } from '../src/io.ts'
 import type { Open, Where } from '../src/open.ts'
 import { run } from '../src/run.ts'
@@ -10,13 +11,17 @@ export interface Options {
   /** Which of them are none after all. */
   piped?: ('stdin' | 'stdout' | 'stderr')[]
   env?: Record<string, string>
-  /** Files by absolute path; the working directory is /desk. */
+  /** Files by absolute path; the working directory is /desk. What is opened and not here is looked for on the disk. */
   files?: Record<string, string>
   /** Those that are there and cannot be read, with the code of the error. */
   unreadable?: Record<string, string>
   /** What stdin holds; each element comes when it is asked for. */
   typed?: string[]
   app?: Partial<App>
+  /** Presses Ctrl-C when it resolves. */
+  interrupt?: Promise<unknown>
+  /** Told what is written to stdout, as it is. */
+  onOut?: (text: string) => void
   program?: string
   open?: Open
 }
@@ -48,7 +53,10 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
   const stdin = stream('stdin')
   const stdout = stream('stdout')
   const stderr = stream('stderr')
-  stdout.setEncoding('utf8').on('data', (text) => (result.out += text))
+  stdout.setEncoding('utf8').on('data', (text) => {
+    result.out += text
+    options.onOut?.(String(text))
+  })
   stderr.setEncoding('utf8').on('data', (text) => {
     result.err += text
     if (String(text).endsWith(': ')) answer()
@@ -73,7 +81,15 @@ export async function cli(argv: string[], options: Options = {}): Promise<Result
       if (text === undefined) throw Object.assign(new Error(`${code}: ${path}`), { code })
       return text
     },
-    onInterrupt: () => () => {}
+    async openFile(path) {
+      const text = files[path]
+      return text === undefined ? openFile(path) : Readable.from([Buffer.from(text)])
+    },
+    createFile,
+    onInterrupt(listener) {
+      void options.interrupt?.then(listener)
+      return () => {}
+    }
   }
   const open: Open = async (where) => {
     result.opened.push(where)

@@ -65,7 +65,7 @@ t.test('an option shows its metavar, variable, default, range, and whether it is
   const told = out.replace(/\s+/g, ' ')
   t.match(
     told,
-    '--status [active|resolved|muted|archived] Only with one of these statuses [env var: ROLLCALL_ITEMS_LIST_STATUS]'
+    '--status [active|resolved|muted|archived] Only with one of these statuses; may be repeated [env var: ROLLCALL_ITEMS_LIST_STATUS]'
   )
   t.match(
     told,

@@ -118,7 +118,8 @@ t.test('on a server nobody acts as somebody else: the error names the option for
   const there = ['items', 'list', '--server', 'http://a']
   for (const { argv, env } of [
     { argv: [...there, '--as', 'ann'], env: {} },
-    { argv: there, env: { ROLLCALL_AS: 'ann' } }
+    { argv: ['items', 'list', '--as', 'ann'], env: { ROLLCALL_SERVER: 'http://a' } },
+    { argv: ['items', 'list'], env: { ROLLCALL_SERVER: 'http://a', ROLLCALL_AS: 'ann' } }
   ]) {
     const { code, err, opened } = await cli(argv, { app, env })
     t.equal(code, 2)
@@ -126,4 +127,7 @@ t.test('on a server nobody acts as somebody else: the error names the option for
     t.match(err, '--token-file')
     t.strictSame(opened, [])
   }
+  const { code, opened } = await cli(there, { app, env: { ROLLCALL_AS: 'ann' } })
+  t.equal(code, 0, 'a server on the command line wins over a user in the environment')
+  t.match(opened, [{ server: 'http://a', as: undefined }])
 })

@@ -11,6 +11,8 @@ export const SCOPES = [
   'reports:write',
   'projects:read',
   'projects:write',
+  'bookmarks:read',
+  'bookmarks:write',
   'users:read',
   'users:write',
   'invitations:read',
@@ -35,7 +37,16 @@ const OWN_ACCOUNT: readonly Scope[] = ['account:read', 'account:write']
 /** A role is a set of scopes, nothing else. */
 export const scopesOf: Record<Role, readonly Scope[]> = {
   admin: SCOPES,
-  member: [...OWN_ACCOUNT, 'items:read', 'items:write', 'reports:read', 'reports:write', 'projects:read'],
+  member: [
+    ...OWN_ACCOUNT,
+    'items:read',
+    'items:write',
+    'reports:read',
+    'reports:write',
+    'projects:read',
+    'bookmarks:read',
+    'bookmarks:write'
+  ],
   guest: [...OWN_ACCOUNT, 'items:read', 'reports:read']
 }
 

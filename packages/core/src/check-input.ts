@@ -4,32 +4,52 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import { Value } from 'typebox/value'
 import { type AppError, type FieldError, invalidField, invalidFields } from './errors.ts'
 import { isObject } from './is-object.ts'
+import { isStream } from './is-stream.ts'
 
 /** Less than a payload may have, and shallow enough for everything that walks JSON recursively. */
 const MAX_DEPTH = 200
 
 /**
- * Fills defaults in and checks; compiled on first use, so that a start pays only for what it calls. A field that is
- * `undefined` was not given.
+ * Fills defaults of fields in and checks; compiled on first use, so that a start pays only for what it calls. A field that
+ * is `undefined` was not given.
  */
 export function inputChecker<I extends TSchema>(schema: I): (input: unknown) => Static<I> {
+  const defaults = defaultsOf(schema)
   let compiled: ReturnType<typeof Compile<I>> | undefined
   return (input) => {
     compiled ??= Compile(schema)
-    const filled = Value.Default(schema, isObject(input) ? given(input) : input)
+    const filled = isObject(input) ? given(input, defaults) : input
     if (compiled.Check(filled)) return filled
     throw invalidInput(schema, compiled.Errors(filled))
   }
 }
 
-/** A copy to fill defaults into: the caller's own object stays as it is. */
-function given(input: Record<string, unknown>): Record<string, unknown> {
-  const fields = Object.entries(input).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(fields.map(([name, value]) => [name, copied(name, value)]))
+/** Of the fields alone: none of our inputs has a default further down. */
+function defaultsOf(schema: TSchema): Record<string, unknown> {
+  const fields =
+    'properties' in schema && isObject(schema.properties) ? Object.entries(schema.properties) : []
+  const withDefault = fields.flatMap(([name, field]) =>
+    isObject(field) && 'default' in field ? [[name, field.default] as const] : []
+  )
+  return Object.fromEntries(withDefault)
 }
 
-function copied(name: string, value: unknown): unknown {
-  if (typeof value !== 'object') return value
+/** A copy with the defaults: the caller's own object stays as it is. */
+function given(input: Record<string, unknown>, defaults: Record<string, unknown>): Record<string, unknown> {
+  const fields: Record<string, unknown> = { ...defaults }
+  for (const name of Object.keys(input)) {
+    const value = input[name]
+    if (value === undefined) continue
+    const kept = typeof value === 'object' ? copied(name, value) : value
+    if (name === '__proto__') Object.defineProperty(fields, name, { value: kept, enumerable: true })
+    else fields[name] = kept
+  }
+  return fields
+}
+
+/** What comes in pieces is handed on as it is. */
+function copied(name: string, value: object | null): unknown {
+  if (isStream(value)) return value
   if (!isDeeper(value, MAX_DEPTH)) return structuredClone(value)
   throw invalidField(`/${escaped(name)}`, `must not be nested deeper than ${MAX_DEPTH} levels`)
 }

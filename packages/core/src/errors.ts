@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'forbidden',
   'not_found',
   'conflict',
+  'gone',
   'too_large',
   'rate_limited',
   'upstream_failed',
@@ -24,6 +25,8 @@ export interface AppErrorDetails {
   errors?: FieldError[]
   /** Seconds after which it is worth trying again. */
   retryAfter?: number
+  /** Id of what is there already, and stands in the way. */
+  existing_id?: string
 }
 
 const BRAND = Symbol.for('rollcall.AppError')
@@ -33,13 +36,16 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly errors: readonly FieldError[]
   readonly retryAfter: number | undefined
+  readonly existing_id: string | undefined
 
-  constructor(code: ErrorCode, message: string, { cause, errors = [], retryAfter }: AppErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: AppErrorDetails = {}) {
+    const { cause, errors = [], retryAfter, existing_id } = details
     super(message, cause === undefined ? undefined : { cause })
     this.name = 'AppError'
     this.code = code
     this.errors = errors
     this.retryAfter = retryAfter
+    this.existing_id = existing_id
     Object.defineProperty(this, BRAND, { value: true })
   }
 

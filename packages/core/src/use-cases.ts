@@ -13,6 +13,20 @@ import { register } from './auth/register.ts'
 import { setPassword } from './auth/set-password.ts'
 import { signUp } from './auth/sign-up.ts'
 import { whoami } from './auth/whoami.ts'
+import { bookmarkStats, bookmarksStats } from './bookmarks/bookmark-stats.ts'
+import { checkBookmarks } from './bookmarks/check-bookmarks.ts'
+import { createBookmark } from './bookmarks/create-bookmark.ts'
+import { deleteBookmark } from './bookmarks/delete-bookmark.ts'
+import { exportBookmarks } from './bookmarks/export-bookmarks.ts'
+import { fetchPageFacts } from './bookmarks/fetch-page-facts.ts'
+import { importBookmarks } from './bookmarks/import-bookmarks.ts'
+import { listBookmarks } from './bookmarks/list-bookmarks.ts'
+import { deleteSearch, listSearches, saveSearch } from './bookmarks/search/saved-searches.ts'
+import { showBookmark } from './bookmarks/show-bookmark.ts'
+import { deleteTag, mergeTags, renameTag } from './bookmarks/tags/change-tags.ts'
+import { listTags } from './bookmarks/tags/list-tags.ts'
+import { replaceBookmark, updateBookmark } from './bookmarks/update-bookmark.ts'
+import { resolveBookmark, visitBookmark } from './bookmarks/visit-bookmark.ts'
 import { acceptInvitation } from './invitations/accept-invitation.ts'
 import { createInvitation } from './invitations/create-invitation.ts'
 import { invitationTree } from './invitations/invitation-tree.ts'
@@ -112,6 +126,27 @@ export const useCases = {
   acceptInvitation,
   invitationTree,
   listAuditEntries,
+  createBookmark,
+  listBookmarks,
+  bookmarksStats,
+  exportBookmarks,
+  importBookmarks,
+  checkBookmarks,
+  showBookmark,
+  updateBookmark,
+  replaceBookmark,
+  deleteBookmark,
+  bookmarkStats,
+  fetchPageFacts,
+  listTags,
+  renameTag,
+  mergeTags,
+  deleteTag,
+  listSearches,
+  saveSearch,
+  deleteSearch,
+  visitBookmark,
+  resolveBookmark,
   check,
   which,
   databaseStatus,

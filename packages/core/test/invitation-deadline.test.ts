@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Value } from 'typebox/value'
-import { Deadline, resolveDeadline } from '../src/invitations/deadline.ts'
+import { Deadline, resolveDeadline } from '../src/deadline.ts'
 
 const now = new Date('2026-01-15T12:00:00.000Z')
 const schema = Deadline({ description: 'When' })

@@ -1,4 +1,4 @@
-import { type App, AppError } from '@rollcall/core'
+import { type App, AppError, parseUrl } from '@rollcall/core'
 import { readAnswer } from './read-answer.ts'
 import { routes, useCaseKeys } from './routes.ts'
 import { toRequest } from './to-request.ts'
@@ -32,7 +32,7 @@ export function connect(url: string, { token, timeoutMs = 30_000, signal }: Conn
 }
 
 function readBase(url: string): URL {
-  const base = URL.canParse(url) ? new URL(url) : undefined
+  const base = parseUrl(url)
   if (base?.protocol === 'http:' || base?.protocol === 'https:') {
     return new URL(base.pathname.replace(/\/+$/, ''), base.origin)
   }

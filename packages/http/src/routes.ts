@@ -1,6 +1,6 @@
 import { type App, useCases } from '@rollcall/core'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Where a use case answers. Parts of its input named in `path` come from there; the rest from query or body. */
 export interface Route {
@@ -11,12 +11,19 @@ export interface Route {
   path: string
   /** Of a good answer; 204 carries no body. */
   status: number
-  /** Instead, when the output's own `status` is `KO`. */
-  koStatus?: number
-  /** `text` answers the bare string; `rollbar` speaks Rollbar's envelope and errors; `json` is the default. */
-  speaks?: 'json' | 'text' | 'rollbar'
+  /** Another status, when a field of the output has one of these values. */
+  instead?: { field: string; values: readonly string[]; status: number }
+  /**
+   * `text` answers the bare string, `ndjson` a line of JSON for each element of a stream, `file` the text of a stream,
+   * `redirect` the status and address of the output; `rollbar` speaks Rollbar's envelope and errors; `json` is the default.
+   */
+  speaks?: 'json' | 'text' | 'ndjson' | 'file' | 'redirect' | 'rollbar'
   /** The part of the input that travels as the bearer token, in place of the caller's own. */
   bearer?: string
+  /** Parts of the input that travel in headers, with their names. */
+  headers?: Readonly<Record<string, string>>
+  /** The part of the input that is the whole body, as bytes; the rest then travels in the query. */
+  content?: string
   /** May take minutes: a client waits for the answer as long as the connection lives. */
   slow?: boolean
 }
@@ -78,7 +85,63 @@ export const routes: Record<keyof App, Route> = {
   issuePasswordLink: { method: 'POST', path: '/api/v1/users/:user/password-link', status: 201 },
   deleteUser: { method: 'DELETE', path: '/api/v1/users/:user', status: 204 },
   listAuditEntries: { method: 'GET', path: '/api/v1/audit', status: 200 },
-  check: { method: 'GET', path: '/check', status: 200, koStatus: 503 },
+  createBookmark: {
+    method: 'POST',
+    path: '/api/v1/bookmarks',
+    status: 201,
+    instead: { field: 'outcome', values: ['existing', 'updated'], status: 200 }
+  },
+  listBookmarks: { method: 'GET', path: '/api/v1/bookmarks', status: 200 },
+  bookmarksStats: { method: 'GET', path: '/api/v1/bookmarks/stats', status: 200 },
+  exportBookmarks: {
+    method: 'GET',
+    path: '/api/v1/bookmarks/export',
+    status: 200,
+    speaks: 'file',
+    slow: true
+  },
+  importBookmarks: {
+    method: 'POST',
+    path: '/api/v1/bookmarks/import',
+    status: 200,
+    speaks: 'ndjson',
+    content: 'content',
+    slow: true
+  },
+  checkBookmarks: {
+    method: 'POST',
+    path: '/api/v1/bookmarks/check',
+    status: 200,
+    speaks: 'ndjson',
+    slow: true
+  },
+  showBookmark: { method: 'GET', path: '/api/v1/bookmarks/:id', status: 200 },
+  updateBookmark: { method: 'PATCH', path: '/api/v1/bookmarks/:id', status: 200 },
+  replaceBookmark: { method: 'PUT', path: '/api/v1/bookmarks/:id', status: 200 },
+  deleteBookmark: { method: 'DELETE', path: '/api/v1/bookmarks/:id', status: 204 },
+  bookmarkStats: { method: 'GET', path: '/api/v1/bookmarks/:id/stats', status: 200 },
+  fetchPageFacts: { method: 'POST', path: '/api/v1/bookmarks/:id/fetch', status: 200, slow: true },
+  listTags: { method: 'GET', path: '/api/v1/bookmarks/tags', status: 200 },
+  renameTag: { method: 'PATCH', path: '/api/v1/bookmarks/tags/:tag', status: 200, slow: true },
+  mergeTags: { method: 'POST', path: '/api/v1/bookmarks/tags/merge', status: 200, slow: true },
+  deleteTag: { method: 'DELETE', path: '/api/v1/bookmarks/tags/:tag', status: 200, slow: true },
+  listSearches: { method: 'GET', path: '/api/v1/bookmarks/searches', status: 200 },
+  saveSearch: { method: 'POST', path: '/api/v1/bookmarks/searches', status: 200 },
+  deleteSearch: { method: 'DELETE', path: '/api/v1/bookmarks/searches/:search', status: 204 },
+  visitBookmark: {
+    method: 'GET',
+    path: '/:short_url',
+    status: 302,
+    speaks: 'redirect',
+    headers: { referrer: 'referer' }
+  },
+  resolveBookmark: { method: 'HEAD', path: '/:short_url', status: 302, speaks: 'redirect' },
+  check: {
+    method: 'GET',
+    path: '/check',
+    status: 200,
+    instead: { field: 'status', values: ['KO'], status: 503 }
+  },
   which: { method: 'GET', path: '/which', status: 200, speaks: 'text' },
   databaseStatus: { method: 'GET', path: '/api/v1/migrations', status: 200 },
   migrateDatabase: { method: 'POST', path: '/api/v1/migrations', status: 200, slow: true }
@@ -95,17 +158,22 @@ export function isUseCase(key: string): key is keyof App {
 export interface InputPlaces {
   path: string[]
   bearer: string[]
+  headers: string[]
+  /** The one that is the whole body. */
+  content: string[]
   query: string[]
   body: string[]
 }
 
-/** GET and DELETE carry the rest of the input in the query, the others in the body. */
+/** GET, HEAD and DELETE, and whatever has a body of its own, carry the rest of the input in the query, others in the body. */
 export function inputPlaces(key: keyof App): InputPlaces {
-  const { method, path, bearer } = routes[key]
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const inHeader = bearer === undefined ? [] : [bearer]
-  const elsewhere = [...inPath, ...inHeader]
+  const { method, path: pattern, bearer: token, headers: named = {}, content: whole } = routes[key]
+  const path = [...pattern.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const bearer = token === undefined ? [] : [token]
+  const headers = Object.keys(named)
+  const content = whole === undefined ? [] : [whole]
+  const elsewhere = [...path, ...bearer, ...headers, ...content]
   const rest = Object.keys(useCases[key].input.properties).filter((name) => !elsewhere.includes(name))
-  const inQuery = method === 'GET' || method === 'DELETE'
-  return { path: inPath, bearer: inHeader, query: inQuery ? rest : [], body: inQuery ? [] : rest }
+  const inQuery = method === 'GET' || method === 'HEAD' || method === 'DELETE' || whole !== undefined
+  return { path, bearer, headers, content, query: inQuery ? rest : [], body: inQuery ? [] : rest }
 }

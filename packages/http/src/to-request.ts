@@ -1,4 +1,4 @@
-import { type App, invalidField, VERSION } from '@rollcall/core'
+import { type App, invalidField, isStream, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, routes } from './routes.ts'
 
 export interface HttpRequest {
@@ -6,25 +6,34 @@ export interface HttpRequest {
   /** With the query, without the base's path. */
   path: string
   headers: Record<string, string>
-  body: string | null
+  /** What comes in pieces is sent as they come. */
+  body: string | AsyncIterable<Uint8Array> | null
 }
 
 type Input = Record<string, unknown>
 
 /** Where and how a use case is asked for. Fields that no schema names travel too: the server refuses them. */
 export function toRequest(key: keyof App, input: Input, token: string | undefined): HttpRequest {
-  const { method, path, speaks } = routes[key]
+  const { method, path, speaks, headers: named = {} } = routes[key]
   const headers: Record<string, string> = { 'user-agent': `rollcall/${VERSION}`, accept: '*/*' }
   if (speaks === 'rollbar') return ingestRequest(input, { method, path, headers })
   const places = inputPlaces(key)
   const bearer = places.bearer.length > 0 ? bearerIn(input, places.bearer) : token
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
-  const elsewhere = [...places.path, ...places.bearer]
+  for (const [name, header] of Object.entries(named)) {
+    if (input[name] !== undefined) headers[header] = textOf(input[name])
+  }
+  const [content] = places.content
+  const elsewhere = [...places.path, ...places.bearer, ...places.headers, ...places.content]
   const rest = Object.entries(input).filter(
     ([name, value]) => value !== undefined && !elsewhere.includes(name)
   )
   const target = fillPath(path, input)
-  if (method === 'GET' || method === 'DELETE') {
+  if (content !== undefined) {
+    headers['content-type'] = 'application/octet-stream'
+    return { method, path: target + queryOf(rest), headers, body: contentIn(input, content) }
+  }
+  if (method === 'GET' || method === 'HEAD' || method === 'DELETE') {
     return { method, path: target + queryOf(rest), headers, body: null }
   }
   headers['content-type'] = 'application/json'
@@ -35,6 +44,17 @@ export function toRequest(key: keyof App, input: Input, token: string | undefine
 function bearerIn(input: Input, [name = '']: readonly string[]): string | undefined {
   const value = textOf(input[name] ?? '')
   return value === '' ? undefined : value
+}
+
+function contentIn(input: Input, name: string): AsyncIterable<Uint8Array> {
+  const content = input[name]
+  if (isBytes(content)) return content
+  throw invalidField(`/${name}`, 'is required')
+}
+
+/** Whoever calls is held to it by the type. */
+function isBytes(value: unknown): value is AsyncIterable<Uint8Array> {
+  return isStream(value)
 }
 
 type Rest = Omit<HttpRequest, 'body'>

@@ -1,11 +1,14 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { AppError } from '@rollcall/core'
 import type { HttpRequest } from './to-request.ts'
+import { upload } from './upload.ts'
 
+/** What a server answered, as soon as its headers are there. */
 export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
-  text: string
+  /** The body as it comes: to be read once. Rejects with `unavailable` when it breaks off. */
+  text: AsyncIterable<string>
 }
 
 /** Rejects with `unavailable` when nothing is heard for `timeoutMs`; 0 waits as long as the connection lives. */
@@ -22,15 +25,23 @@ export function openTransport(base: URL, signal?: AbortSignal): Send {
   return async ({ path, method, headers, body }, timeoutMs) => {
     const request = base.protocol === 'https:' ? (await import('node:https')).request : requestHttp
     const options = { method, path: prefix + path, headers, timeout: timeoutMs, ...(signal && { signal }) }
+    const broken: Broken = {}
+    const translate = (error: unknown) => ('by' in broken ? broken.by : unreachable(error, base))
     try {
-      return await answerOf(request(base, options), body)
+      const answer = await answerOf(request(base, options), body, broken)
+      return { status: answer.statusCode ?? 0, headers: answer.headers, text: textOf(answer, translate) }
     } catch (error) {
-      throw unreachable(error, base)
+      throw translate(error)
     }
   }
 }
 
-function answerOf(sent: ClientRequest, body: string | null): Promise<HttpAnswer> {
+/** Why the body of a request cannot be sent: the connection is not to blame. */
+interface Broken {
+  by?: unknown
+}
+
+function answerOf(sent: ClientRequest, body: HttpRequest['body'], broken: Broken): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const giveUp = (what: string) => sent.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }))
     const connecting = setTimeout(giveUp, CONNECT_TIMEOUT, 'no connection in time')
@@ -42,19 +53,30 @@ function answerOf(sent: ClientRequest, body: string | null): Promise<HttpAnswer>
     sent.on('timeout', () => giveUp('no answer in time'))
     sent.on('error', reject)
     sent.on('response', (answer) => {
-      readText(answer).then(resolve, reject)
+      answer.once('end', () => stopSending(sent))
+      resolve(answer)
     })
-    sent.end(body ?? undefined)
+    if (body === null || typeof body === 'string') return sent.end(body ?? undefined)
+    void upload(body, sent, (error) => {
+      broken.by = error
+      reject(error)
+    })
   })
 }
 
-async function readText(answer: IncomingMessage): Promise<HttpAnswer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of answer) chunks.push(chunk)
-  return {
-    status: answer.statusCode ?? 0,
-    headers: answer.headers,
-    text: Buffer.concat(chunks).toString()
+/** A server that has said all it has to say takes no more: it may have refused what is still being sent. */
+function stopSending(sent: ClientRequest): void {
+  if (!sent.writableEnded) sent.destroy()
+}
+
+async function* textOf(
+  answer: IncomingMessage,
+  translate: (error: unknown) => unknown
+): AsyncIterable<string> {
+  try {
+    for await (const text of answer.setEncoding('utf8')) yield text
+  } catch (error) {
+    throw translate(error)
   }
 }
 

@@ -1,20 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { nobody } from '@rollcall/core'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { connect } from '../src/client.ts'
 import { codeOf, statusOf } from '../src/status-of.ts'
-
-/** The address of a server that answers like this. */
-async function serverThat(t: Test, listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
-}
+import { serverThat } from './server-that.ts'
 
 t.test('the path of the address is kept in front of every route', async (t) => {
   const asked: (string | undefined)[] = []

@@ -1,5 +1,8 @@
 export { postgresAccounts } from './account-stores.ts'
 export { postgresAttempts } from './attempt-store.ts'
+export { postgresBookmarks } from './bookmarks/bookmark-store.ts'
+export { postgresSearches } from './bookmarks/saved-search-store.ts'
+export { postgresVisits } from './bookmarks/visit-store.ts'
 export { builtInTracker } from './built-in-tracker.ts'
 export { postgresCollections } from './collection-log.ts'
 export { connect, type Database, type Db } from './database.ts'

@@ -1,4 +1,5 @@
 import { AppError, type NewOccurrence, type OccurrenceRecorder } from '@rollcall/core'
+import { again } from './again.ts'
 import type { Database } from './database.ts'
 import { groupCommit } from './group-commit.ts'
 import { recordCarefully } from './record-carefully.ts'
@@ -15,10 +16,6 @@ export interface PostgresOccurrenceRecorder extends OccurrenceRecorder {
 const BATCH_LIMIT = 2 ** 21
 const WAITING_LIMIT = 2 ** 26
 const OVERHEAD = 2048
-
-/** Met another statement in an unlucky order: serialization failure, deadlock, a uuid or an item just made elsewhere. */
-const LOST_A_RACE = new Set(['40001', '40P01', '23505'])
-const ATTEMPTS = 5
 
 /** SQLSTATE classes of what the data is to blame for: data exception, constraint violation, limit exceeded. */
 const BAD_DATA = /^(22|23|54)/
@@ -42,16 +39,6 @@ export function postgresOccurrenceRecorder({ sql }: Pick<Database, 'sql'>): Post
     const rest = others.length > 0 ? await again(() => recordCarefully(sql, others)) : []
     const next = rest.values()
     return answers.map((answer) => (answer === undefined ? (next.next().value ?? null) : answer))
-  }
-}
-
-async function again<A>(run: () => Promise<A>): Promise<A> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run()
-    } catch (error) {
-      if (attempt === ATTEMPTS || !LOST_A_RACE.has(sqlState(error) ?? '')) throw error
-    }
   }
 }
 

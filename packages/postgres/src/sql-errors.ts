@@ -48,7 +48,7 @@ function brokenConstraint(error: unknown): string {
 
 /** For `catch`: another error, if there is one, in place of a broken unique constraint, whose name is told. */
 export function onUniqueViolation(
-  replacement: (constraint: string) => AppError | undefined | Promise<AppError>
+  replacement: (constraint: string) => AppError | undefined | Promise<AppError | undefined>
 ) {
   return async (error: unknown): Promise<never> => {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error

@@ -1,5 +1,6 @@
 import { AppError, isUuid, type LineageEntry, type UserFilter, type UserStore } from '@rollcall/core'
 import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { deleteBookmarks } from './bookmarks/delete-bookmarks.ts'
 import { isUnchanged } from './changes.ts'
 import { containing } from './containing.ts'
 import type { Db } from './database.ts'
@@ -105,8 +106,12 @@ export function postgresUsers(db: Db): UserStore {
     },
 
     async delete(id) {
-      const deleted = await db.delete(users).where(eq(users.id, id)).returning({ id: users.id })
-      if (deleted.length === 0) notFound(id)
+      await db.transaction(async (tx) => {
+        const [held] = await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update')
+        if (!held) notFound(id)
+        await deleteBookmarks(tx, id)
+        await tx.delete(users).where(eq(users.id, id))
+      })
     },
 
     async list(filter, paging) {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { AppError, type FieldError, isObject, milliseconds } from '@rollcall/core'
+import { AppError, type FieldError, isObject, milliseconds, parseUrl } from '@rollcall/core'
 import { Value } from 'typebox/value'
 import { type Config, Env, JWT_SECRET_LENGTH } from './env.ts'
 import { wrongKeys } from './jwt-keys.ts'
@@ -30,7 +30,8 @@ function wrongTogether(config: Config): FieldError[] {
     ...wrongLifetimes(config),
     ...unreadableUrls(config),
     ...wrongPublicUrl(config),
-    ...wrongWords(config)
+    ...wrongWords(config),
+    ...wrongLinkRules(config)
   ]
 }
 
@@ -62,14 +63,15 @@ function wrongLifetimes({ ROLLCALL_ACCESS_TTL, ROLLCALL_REFRESH_TTL }: Config): 
 function unreadableUrls({ DATABASE_URL, ROLLBAR_API_URL, ROLLCALL_PUBLIC_URL }: Config): FieldError[] {
   const detail = 'is no URL; special characters in a password must be percent-encoded'
   return Object.entries({ DATABASE_URL, ROLLBAR_API_URL, ROLLCALL_PUBLIC_URL })
-    .filter(([, url]) => url !== undefined && !URL.canParse(url))
+    .filter(([, url]) => url !== undefined && parseUrl(url) === null)
     .map(([name]) => ({ pointer: `/${name}`, detail }))
 }
 
 /** Links are made by adding to its end. */
 function wrongPublicUrl({ ROLLCALL_PUBLIC_URL: text }: Config): FieldError[] {
-  if (text === undefined || !URL.canParse(text)) return []
-  const { username, password } = new URL(text)
+  const url = text === undefined ? null : parseUrl(text)
+  if (text === undefined || url === null) return []
+  const { username, password } = url
   if (username === '' && password === '' && !/[?#]/.test(text)) return []
   const detail = 'must have neither user name nor password, query nor fragment'
   return [{ pointer: '/ROLLCALL_PUBLIC_URL', detail }]
@@ -91,15 +93,29 @@ function wrongWords({ ROLLCALL_CORS_ORIGINS, ROLLCALL_TRUST_PROXY }: Config): Fi
   return [...origins, ...proxies]
 }
 
+function wrongLinkRules(config: Config): FieldError[] {
+  const { ROLLCALL_LINK_NETWORKS, ROLLCALL_TRACKING_PARAMETERS } = config
+  const networks = listOf(ROLLCALL_LINK_NETWORKS)
+    .filter((word) => !isNetwork(word))
+    .map((word) => ({ pointer: '/ROLLCALL_LINK_NETWORKS', detail: `has no address or network: ${word}` }))
+  const parameters = listOf(ROLLCALL_TRACKING_PARAMETERS)
+    .filter((word) => !/^[^\s&=?#*]+\*?$/.test(word))
+    .map((word) => ({
+      pointer: '/ROLLCALL_TRACKING_PARAMETERS',
+      detail: `has no name of a parameter, as in utm_*: ${word}`
+    }))
+  return [...networks, ...parameters]
+}
+
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text
+  return parseUrl(text)?.origin === text
 }
 
 /** An address, or a network as in `10.0.0.0/8`. */
 function isNetwork(text: string): boolean {
-  const [address = '', prefix] = text.split('/', 2)
+  const [address = '', prefix, ...more] = text.split('/')
   const version = isIP(address)
-  if (version === 0) return false
+  if (version === 0 || more.length > 0) return false
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
 }
 

@@ -137,6 +137,32 @@ const passwords = {
   })
 }
 
+/** What advertising, mailings and statistics add to addresses; nothing that a site may mean something by. */
+const TRACKING = [
+  'utm_*,mtm_*,hsa_*,_ga,_gl,fbclid,gclid,gclsrc,gbraid,wbraid,dclid,gad_source,gad_campaignid,srsltid,msclkid,yclid,ysclid',
+  'twclid,ttclid,li_fat_id,igshid,igsh,epik,rdt_cid,irclickid,mc_cid,mc_eid,_hsenc,_hsmi,__hstc,__hssc,__hsfp,mkt_tok',
+  'vero_id,vero_conv,oly_enc_id,oly_anon_id,wickedid,ref_src,ref_url'
+].join(',')
+
+const links = {
+  ROLLCALL_TRACKING_PARAMETERS: Type.String({
+    default: TRACKING,
+    description:
+      'Parameters that make no difference between two addresses, separated by commas; a * at the end stands for any ending, a lone - for none'
+  }),
+  ROLLCALL_LINK_NETWORKS: Type.String({
+    default: '',
+    description:
+      'Addresses or networks where links may be checked though they are not public, separated by commas'
+  }),
+  ROLLCALL_LINK_TIMEOUT_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 60,
+    default: 10,
+    description: 'How long checking one link may take'
+  })
+}
+
 const rollbar = {
   ROLLBAR_ACCESS_TOKEN: Type.Optional(
     Type.String({
@@ -172,6 +198,7 @@ export const Env = Type.Object({
   ...tokens,
   ...accounts,
   ...passwords,
+  ...links,
   ...rollbar
 })
 

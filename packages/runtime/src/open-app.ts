@@ -18,27 +18,34 @@ import {
   type Secrets,
   useCases
 } from '@rollcall/core'
+import { bookmarkFiles } from '@rollcall/files'
 import {
   builtInTracker,
   databaseProbe,
   postgresAccounts,
   postgresAttempts,
+  postgresBookmarks,
   postgresCollections,
   postgresMigrations,
   postgresOccurrenceRecorder,
   postgresProjects,
   postgresReports,
+  postgresSearches,
+  postgresVisits,
   rememberingTokens
 } from '@rollcall/postgres'
+import { readVisitors } from '@rollcall/web'
 import { v7 as uuidv7 } from 'uuid'
 import { jwtAccessTokens } from './access-tokens.ts'
 import { accountRules } from './account-rules.ts'
 import { commonPasswords } from './common-passwords.ts'
 import type { Config } from './env.ts'
+import { linkRules } from './link-rules.ts'
 import { linksFor } from './links.ts'
 import { openDatabase } from './open-database.ts'
 import { openTracker } from './open-tracker.ts'
 import { argon2Passwords } from './passwords.ts'
+import { webFor } from './web.ts'
 
 /** The product, ready to be called. */
 export interface Running {
@@ -93,6 +100,8 @@ export async function openApp(
   const { database, place, jwtKeys } = opened
   const { db, sql } = database
   const recorder = postgresOccurrenceRecorder(database)
+  const visits = postgresVisits(database)
+  const web = webFor(config)
   const migrations = postgresMigrations(sql, opened.patient.sql)
   const builtIn = () => builtInTracker({ db, recorder, clock, ids })
   const { tracker, probes, close: closeTracker } = await openTracker(config, builtIn).catch(closing)
@@ -104,6 +113,13 @@ export async function openApp(
     collections: postgresCollections(db, { staleAfterMs: staleAfter(config) }),
     accounts: postgresAccounts(db),
     attempts: postgresAttempts(db),
+    bookmarks: postgresBookmarks(database, visits),
+    searches: postgresSearches(db),
+    visits,
+    visitors: readVisitors(),
+    bookmark_files: bookmarkFiles(),
+    link_rules: linkRules(config),
+    web,
     rules: accountRules(config),
     links: linksFor(config),
     passwords: argon2Passwords(config),
@@ -140,8 +156,9 @@ export async function openApp(
 
   /** What was taken in is answered before the database goes. */
   async function close(): Promise<void> {
-    await Promise.race([recorder.drain(), sleep(DRAIN_LIMIT, undefined, { ref: false })])
-    await Promise.all([closeTracker(), opened.close()])
+    const drained = Promise.all([recorder.drain(), visits.drain()])
+    await Promise.race([drained, sleep(DRAIN_LIMIT, undefined, { ref: false })])
+    await Promise.all([closeTracker(), web.close(), opened.close()])
   }
 }
 

@@ -6,6 +6,7 @@ import { accountRules } from '../src/account-rules.ts'
 import { readConfig } from '../src/config.ts'
 import { Env } from '../src/env.ts'
 import { jwtKeysOf } from '../src/jwt-keys.ts'
+import { linkRules } from '../src/link-rules.ts'
 
 t.test('an empty environment is a complete configuration', async (t) => {
   t.match(readConfig({}), { HOST: '127.0.0.1', PORT: 3000, ROLLCALL_MIGRATE: 'auto' })
@@ -142,6 +143,44 @@ t.test('accounts are ruled by what is configured', async (t) => {
   t.throws(() => readConfig({ ROLLCALL_REGISTRATION: 'maybe', ROLLCALL_COMMON_PASSWORDS: 'yes' }), {
     errors: [{ detail: 'must be one of open, invited, closed' }, { detail: 'must be one of refuse, allow' }]
   })
+})
+
+t.test('links are compared without what only tracks', async (t) => {
+  const rules = (text?: string) =>
+    linkRules(readConfig(text === undefined ? {} : { ROLLCALL_TRACKING_PARAMETERS: text }))
+      .tracking_parameters
+  const usual = rules()
+  for (const name of ['utm_*', 'fbclid', 'gclid', 'mc_eid', 'ref_src']) t.ok(usual.includes(name), name)
+  for (const name of ['si', 'spm', 'ref', 'source', 'id', 'q', 'v']) t.notOk(usual.includes(name), name)
+  t.strictSame(rules('Track_*, fbclid'), ['track_*', 'fbclid'])
+  t.strictSame(rules('-'), [])
+  t.throws(() => readConfig({ ROLLCALL_TRACKING_PARAMETERS: 'good,*,a*b,a b,a=b' }), {
+    errors: ['*', 'a*b', 'a b', 'a=b'].map((word) => ({
+      pointer: '/ROLLCALL_TRACKING_PARAMETERS',
+      detail: `has no name of a parameter, as in utm_*: ${word}`
+    }))
+  })
+})
+
+t.test('networks where links may lead are checked word by word', async (t) => {
+  const good = {
+    ROLLCALL_LINK_NETWORKS: '127.0.0.1, 10.0.0.0/8,::1,fd00::/8',
+    ROLLCALL_LINK_TIMEOUT_SECONDS: '60'
+  }
+  t.match(readConfig(good), { ...good, ROLLCALL_LINK_TIMEOUT_SECONDS: 60 })
+  t.match(readConfig({}), { ROLLCALL_LINK_NETWORKS: '', ROLLCALL_LINK_TIMEOUT_SECONDS: 10 })
+  const bad = { ROLLCALL_LINK_NETWORKS: 'loopback,10.0.0.0/33,10.0.0.0/8/9,::1/,10.1' }
+  t.throws(() => readConfig(bad), {
+    errors: bad.ROLLCALL_LINK_NETWORKS.split(',').map((word) => ({
+      pointer: '/ROLLCALL_LINK_NETWORKS',
+      detail: `has no address or network: ${word}`
+    }))
+  })
+  for (const seconds of ['0', '61']) {
+    t.throws(() => readConfig({ ROLLCALL_LINK_TIMEOUT_SECONDS: seconds }), {
+      errors: [{ pointer: '/ROLLCALL_LINK_TIMEOUT_SECONDS' }]
+    })
+  }
 })
 
 t.test('the public address can be put in front of a path', async (t) => {

@@ -1,6 +1,7 @@
 import {
   ApiToken,
   AuditEntry,
+  Bookmark,
   Invitation,
   Item,
   ListMeta,
@@ -17,6 +18,7 @@ import type { TSchema } from 'typebox'
 
 /** The nouns that the document describes once and refers to everywhere. */
 export const components: Record<string, TSchema> = {
+  Bookmark,
   Item,
   Occurrence,
   Report,

@@ -1,12 +1,15 @@
 import { type App, ERROR_CODES, type ErrorCode, useCases, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, PROBLEM_TYPE, routes, statusOf, useCaseKeys } from '@rollcall/http'
 import type { TSchema } from 'typebox'
+import { fileTypes } from '../file-types.ts'
 import { describeRollbarApi } from '../rollbar/describe-rollbar-api.ts'
 import { components } from './components.ts'
-import { documentSchema, type JsonSchema } from './json-schema.ts'
+import { documentSchema, elementOf, type JsonSchema } from './json-schema.ts'
 import {
   challengeHeaders,
+  fileHeaders,
   rateLimitHeaders,
+  redirectHeaders,
   refusalHeaders,
   securityOf,
   securitySchemes,
@@ -79,25 +82,32 @@ function operation(key: keyof App, method: Method): JsonSchema {
 }
 
 function parameters(key: keyof App): JsonSchema[] {
-  const { path, query } = inputPlaces(key)
+  const { path, query, headers } = inputPlaces(key)
+  const { headers: named = {} } = routes[key]
   const { properties, required = [] } = inputOf(key)
-  const one = (name: string, place: 'path' | 'query') => {
+  const one = (name: string, place: 'path' | 'query' | 'header') => {
     const { description, ...schema } = schemaOf(properties[name])
     return {
-      name,
+      name: place === 'header' ? (named[name] ?? name) : name,
       in: place,
       required: place === 'path' || (required.includes(name) && schema.default === undefined),
       ...(description !== undefined && { description }),
       schema
     }
   }
-  return [...path.map((name) => one(name, 'path')), ...query.map((name) => one(name, 'query'))]
+  return [
+    ...path.map((name) => one(name, 'path')),
+    ...query.map((name) => one(name, 'query')),
+    ...headers.map((name) => one(name, 'header'))
+  ]
 }
 
 function requestBody(key: keyof App): JsonSchema {
-  const { body } = inputPlaces(key)
-  if (body.length === 0) return {}
+  const { body, content } = inputPlaces(key)
   const { properties, required = [] } = inputOf(key)
+  const [whole] = content
+  if (whole !== undefined) return { requestBody: bytesBody(schemaOf(properties[whole])) }
+  if (body.length === 0) return {}
   const fields = Object.fromEntries(body.map((name) => [name, schemaOf(properties[name])]))
   const needed = required.filter((name) => body.includes(name) && fields[name]?.default === undefined)
   const schema = {
@@ -107,6 +117,20 @@ function requestBody(key: keyof App): JsonSchema {
     additionalProperties: false
   }
   return { requestBody: { required: needed.length > 0, content: { 'application/json': { schema } } } }
+}
+
+/** Bytes have no schema (OpenAPI 3.1, section 4.8.14.3); the server takes them under any name. */
+function bytesBody({ description }: JsonSchema): JsonSchema {
+  const types = ['application/octet-stream', ...Object.values(fileTypes).map(({ type }) => bareType(type))]
+  return {
+    ...(description !== undefined && { description }),
+    required: true,
+    content: Object.fromEntries(types.map((type) => [type, {}]))
+  }
+}
+
+function bareType(type: string): string {
+  return type.split(';', 1)[0] ?? type
 }
 
 interface InputSchema {
@@ -119,23 +143,52 @@ function inputOf(key: keyof App): InputSchema {
 }
 
 function goodResponses(key: keyof App): JsonSchema {
-  const { status, koStatus, speaks } = routes[key]
+  const { status, instead, speaks } = routes[key]
   const headers = isRateLimited(key) && { headers: rateLimitHeaders }
   if (status === 204) return { 204: { description: 'Done', ...headers } }
-  const type = speaks === 'text' ? 'text/plain' : 'application/json'
-  const content = { [type]: { schema: schemaOf(useCases[key].output) } }
+  if (speaks === 'redirect') {
+    const description = 'Leads there; with status 301, 307 or 308 where the owner said so'
+    return { [status]: { description, headers: redirectHeaders } }
+  }
+  if (speaks === 'file')
+    return { [status]: { description: 'The file', headers: fileHeaders, content: fileContent() } }
+  const content = contentOf(key)
   const good = { [status]: { description: 'Done', ...headers, content } }
-  return koStatus === undefined
-    ? good
-    : { ...good, [koStatus]: { description: 'Something is broken', content } }
+  if (instead === undefined) return good
+  const description = `When \`${instead.field}\` is ${instead.values.map((value) => `\`${value}\``).join(' or ')}`
+  return { ...good, [instead.status]: { description, ...headers, content } }
+}
+
+function contentOf(key: keyof App): JsonSchema {
+  const { output } = useCases[key]
+  const element = elementOf(output)
+  if (element !== undefined) return { 'application/x-ndjson': { schema: lineSchema(element) } }
+  const type = routes[key].speaks === 'text' ? 'text/plain' : 'application/json'
+  return { [type]: { schema: schemaOf(output) } }
+}
+
+/** Of each line; what fails on the way says so in the last one. */
+function lineSchema(element: TSchema): JsonSchema {
+  const failure = {
+    type: 'object',
+    description: 'The last line, when the work could not be finished',
+    properties: { error: { $ref: '#/components/schemas/Problem' } },
+    required: ['error']
+  }
+  return { anyOf: [schemaOf(element), failure] }
+}
+
+function fileContent(): JsonSchema {
+  const types = Object.values(fileTypes).map(({ type }) => [bareType(type), { schema: { type: 'string' } }])
+  return Object.fromEntries(types)
 }
 
 function errorResponses(key: keyof App): JsonSchema {
-  const { body, path, query } = inputPlaces(key)
+  const { body, content, path, query } = inputPlaces(key)
   const { scope, errors } = useCases[key]
   const codes = new Set<ErrorCode>([...errors, 'internal', 'unavailable'])
   if (scope !== 'public') codes.add('unauthenticated').add('forbidden')
-  if (path.length + query.length + body.length > 0) codes.add('invalid')
+  if (path.length + query.length + body.length + content.length > 0) codes.add('invalid')
   if (body.length > 0) codes.add('too_large')
   const known = ERROR_CODES.filter((code) => codes.has(code))
   return Object.fromEntries(known.map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]))

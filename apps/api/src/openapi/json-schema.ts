@@ -15,6 +15,12 @@ export function documentSchema(schema: TSchema, nameOf: NameOf): JsonSchema {
   return convert(schema, nameOf)
 }
 
+/** What comes an element at a time, where an output does. */
+export function elementOf(schema: TSchema): TSchema | undefined {
+  const element = 'x-stream' in schema ? schema['x-stream'] : undefined
+  return isObject(element) ? element : undefined
+}
+
 function convert(schema: object, nameOf: NameOf): JsonSchema {
   const { anyOf, patternProperties, ...rest }: JsonSchema = { ...schema }
   const kept = Object.entries(rest).filter(([keyword]) => !keyword.startsWith('x-'))

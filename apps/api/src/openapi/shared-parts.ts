@@ -64,3 +64,15 @@ export const rateLimitHeaders = {
   'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
   RateLimit: { $ref: '#/components/headers/RateLimit' }
 }
+
+export const redirectHeaders = {
+  Location: { description: 'Where the short link leads', required: true, schema: { type: 'string' } }
+}
+
+export const fileHeaders = {
+  'Content-Disposition': {
+    description: 'The name to keep it under',
+    required: true,
+    schema: { type: 'string' }
+  }
+}

@@ -1,7 +1,8 @@
 import { nobody } from '@rollcall/core'
 import { routes } from '@rollcall/http'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { AllowedMethods } from '../allowed-methods.ts'
+import { acceptAnyContentType } from '../any-content-type.ts'
 import type { ServerOptions } from '../options.ts'
 import { openToBrowsers, rollbarErrors } from './envelope.ts'
 import { readIngest } from './read-ingest.ts'
@@ -17,8 +18,7 @@ export async function rollbarApi(
   const limit = config.ROLLCALL_BODY_LIMIT
   rollbarErrors(server, allowedMethods)
   server.setChildLoggerFactory((logger) => logger)
-  server.addHook('onRequest', forgetContentType)
-  server.removeAllContentTypeParsers()
+  acceptAnyContentType(server)
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   server.get('/status/ping', (_request, reply) =>
     openToBrowsers(reply).type('text/plain; charset=utf-8').send('pong')
@@ -28,10 +28,4 @@ export async function rollbarApi(
     openToBrowsers(reply).type('application/json; charset=utf-8')
     return reply.send(`{"err":0,"result":{"id":null,"uuid":${JSON.stringify(uuid)}}}`)
   })
-}
-
-/** What a body is called does not matter here, but Fastify refuses a name that is none. */
-function forgetContentType({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  headers['content-type'] = 'application/octet-stream'
-  done()
 }

@@ -89,6 +89,7 @@ export class ClickCommand extends Command {
 
   /** What is left over when the arguments are taken. */
   refuseExtra(): void {
+    if (this.argumentPieces.at(-1)?.endsWith('...')) return
     const extra = this.args.slice(this.argumentPieces.length)
     if (extra.length > 0) throw this.fail(extraArguments(extra))
   }

@@ -33,7 +33,12 @@ const connection: Record<string, Schema> = {
 
 /** What can be said to every command, and before it. */
 export function commonParameters(path: readonly string[]): Parameter[] {
-  return [...made(output, path, 'also'), ...made(connection, path, 'everywhere')]
+  return [...made(output, path, 'also'), ...connectionParameters(path)]
+}
+
+/** For commands whose answer is a file, whatever other answers are to look like. */
+export function connectionParameters(path: readonly string[]): Parameter[] {
+  return made(connection, path, 'everywhere')
 }
 
 /** For commands that print no data. */
@@ -42,6 +47,15 @@ export function debugParameter(path: readonly string[]): Parameter[] {
 }
 
 export const yes: Schema = { type: 'boolean', default: false, description: 'Do not ask' }
+export const fileParameters: Record<string, Schema> = {
+  output: {
+    type: 'string',
+    default: '-',
+    'x-metavar': 'FILE',
+    description: 'Write to this file, once it is whole; - is standard output'
+  },
+  force: { type: 'boolean', default: false, description: 'Replace the file if there is one' }
+}
 export const all: Schema = { type: 'boolean', default: false, description: 'Walk through all pages' }
 
 function made(

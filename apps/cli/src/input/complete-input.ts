@@ -6,12 +6,12 @@ import type { UseCaseCommand } from '../spec.ts'
 import { convert } from './convert.ts'
 import type { Parameter } from './parameter.ts'
 import type { NamedFiles } from './read-file.ts'
-import { isNamed, missing } from './read-input.ts'
+import { isNamed, missing, missingOne } from './read-input.ts'
 
 type Values = Record<string, unknown>
 
 /**
- * The input of a use case: what was said, with the files read that it names, the flags spelled out, and on a terminal the
+ * The input of a use case: what was said, with the files read or opened that it names, the flags spelled out, and on a terminal the
  * rest asked for.
  */
 export async function completeInput(
@@ -33,6 +33,7 @@ export async function completeInput(
   const unasked = isInteractive(said.io) ? absent.filter((one) => !askable.includes(one)) : absent
   const [first] = [...unasked].sort((a, b) => Number(a.holds === 'secret') - Number(b.holds === 'secret'))
   if (first) throw explained(first)
+  if (spec.needsOne?.every((property) => !(property in input))) throw missingOne(own, spec.needsOne)
   said.refuseExtra()
   for (const one of own)
     if (one.holds !== 'value' && one.property in values)
@@ -54,11 +55,11 @@ async function readNamed(
   { property, holds, name }: Parameter,
   values: Values,
   files: NamedFiles
-): Promise<string> {
+): Promise<unknown> {
   const value = values[property]
   if (!isNamed(value)) throw new TypeError(`${property} was to be named`)
   if (holds === 'secret') return value.from === undefined ? files.readSecret(value.text, name) : value.text
-  return files.read(value.text, name)
+  return holds === 'stream' ? files.open(value.text, name) : files.read(value.text, name)
 }
 
 async function askFor(parameters: readonly Parameter[], { io }: Said): Promise<Values> {

@@ -8,7 +8,8 @@ const FALSE = ['0', 'f', 'false', 'n', 'no', 'off']
 
 /** The value an input holds for what was written; `from` says where, when it was not the command line. */
 export function convert(parameter: Parameter, texts: readonly string[], from?: string): unknown {
-  const { schema, multiple, nullable, name } = parameter
+  const { schema, multiple, clearable, nullable, name } = parameter
+  if (clearable && texts.length === 1 && texts[0] === '') return []
   const refuse = (what: string): UsageError => invalidValue(name, what, from)
   const values = texts.map((text) => (nullable && text === '' ? null : convertOne(schema, text, refuse)))
   return multiple ? values : values.at(-1)
@@ -26,8 +27,9 @@ function convertOne(schema: Schema, text: string, refuse: (what: string) => Usag
   return text
 }
 
-function choice(words: readonly unknown[], text: string, refuse: (what: string) => UsageError): string {
-  if (words.includes(text)) return text
+function choice(words: readonly unknown[], text: string, refuse: (what: string) => UsageError): unknown {
+  const chosen = words.find((word) => String(word) === text)
+  if (chosen !== undefined) return chosen
   const known = words.map((word) => quote(String(word))).join(', ')
   throw refuse(`${quote(text)} is not ${words.length === 1 ? '' : 'one of '}${known}.`)
 }

@@ -13,10 +13,12 @@ export interface Parameter {
   schema: Schema
   nullable: boolean
   multiple: boolean
+  /** Whether an empty text alone stands for a list without anything in it. */
+  clearable: boolean
   required: boolean
   isArgument: boolean
   /** Where its value comes from when it is named rather than written out. */
-  holds: 'value' | 'file' | 'secret'
+  holds: 'value' | 'file' | 'stream' | 'secret'
   /** The most specific first. */
   variables: string[]
   /** The one that help shows. */
@@ -41,8 +43,14 @@ export function parameter(origin: Origin): Parameter {
   const { path, property, required = false, isArgument = false, shared } = origin
   const { schema, nullable } = withoutNull(origin.schema)
   const multiple = schema.type === 'array'
-  const value = multiple ? { ...schema.items, description: schema.description } : schema
-  const holds = schema.format === 'password' ? 'secret' : (origin.holds ?? 'value')
+  const clearable = multiple && !isArgument && schema.minItems === undefined
+  const value = multiple
+    ? {
+        ...schema.items,
+        ...described({ description: schema.description }, { several: !isArgument, none: clearable })
+      }
+    : schema
+  const holds = holdsOf(schema) ?? origin.holds ?? 'value'
   const flag = isFlag(value)
   const option = `--${kebab(property)}${holds === 'secret' ? '-file' : ''}`
   const metavar = flag ? null : metavarOf(value, holds, { property, isArgument })
@@ -56,6 +64,7 @@ export function parameter(origin: Origin): Parameter {
     schema: value,
     nullable,
     multiple,
+    clearable,
     required: required && value.default === undefined,
     isArgument,
     holds,
@@ -63,6 +72,12 @@ export function parameter(origin: Origin): Parameter {
     variable: shared === 'everywhere' ? common : own,
     keys: shared ? [[...path, property], [property]] : [[...path, property]]
   }
+}
+
+/** What the schema alone says of it. */
+function holdsOf(schema: Schema): 'stream' | 'secret' | undefined {
+  if (schema['x-stream'] === 'bytes') return 'stream'
+  return schema.format === 'password' ? 'secret' : undefined
 }
 
 /** `ROLLCALL_ITEMS_LIST_STATUS` for the option `--status` of `items list`. */
@@ -81,11 +96,14 @@ export function isFlag({ type }: Schema): boolean {
 function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   const [first, ...others] = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
   if (first === undefined || others.length > 0) return { schema, nullable: false }
-  const description = schema.description ?? first.description
-  return {
-    schema: { ...first, ...(description && { description: `${description}; empty for none` }) },
-    nullable: true
-  }
+  const { description = first.description } = schema
+  return { schema: { ...first, ...described({ description }, { none: true }) }, nullable: true }
+}
+
+/** A description that tells how the command line says several, or none. */
+function described({ description }: { description: string | undefined }, { several = false, none = false }) {
+  const notes = [...(several ? ['may be repeated'] : []), ...(none ? ['empty for none'] : [])]
+  return description === undefined ? {} : { description: [description, ...notes].join('; ') }
 }
 
 function metavarOf(

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { quote } from '../click/quote.ts'
 import { invalidValue } from '../click/usage-error.ts'
-import type { Io } from '../io.ts'
+import type { Io, NewFile } from '../io.ts'
 import type { Said } from '../leaf.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,20 +12,35 @@ export interface NamedFiles {
   read(path: string, name: string): Promise<string>
   /** A secret that a file holds: without the end of its line. */
   readSecret(path: string, name: string): Promise<string>
+  /** A file, or standard input for `-`, that is read while it is worked on. */
+  open(path: string, name: string): Promise<AsyncIterable<Uint8Array>>
+  /** Lets go of what was opened, read or not. */
+  close(): void
 }
 
 /** Standard input can be read once: the second option that names it is refused. */
 export function namedFiles(io: Io): NamedFiles {
   let reader: string | null = null
-  const read = async (path: string, name: string): Promise<string> => {
-    if (path !== '-') return readNamed(path, name, io)
+  const opened: Readable[] = []
+  const stdinFor = (name: string): Io['stdin'] => {
     if (reader !== null) {
       throw invalidValue(name, `standard input is read for ${quote(reader)} already; name a file here.`)
     }
     reader = name
-    return readAll(io.stdin)
+    return io.stdin
   }
-  return { read, readSecret: async (path, name) => (await read(path, name)).replace(/\r?\n$/, '') }
+  const read = async (path: string, name: string): Promise<string> =>
+    path === '-' ? readAll(stdinFor(name)) : readNamed(path, name, io)
+  return {
+    read,
+    readSecret: async (path, name) => (await read(path, name)).replace(/\r?\n$/, ''),
+    async open(path, name) {
+      const stream = path === '-' ? stdinFor(name) : await openNamed(path, name, io)
+      opened.push(stream)
+      return stream
+    },
+    close: () => opened.forEach((stream) => stream.destroy())
+  }
 }
 
 function readNamed(path: string, name: string, io: Io): string {
@@ -32,6 +48,27 @@ function readNamed(path: string, name: string, io: Io): string {
     return io.readFile(resolve(io.cwd, path))
   } catch (error) {
     throw invalidValue(name, `${quote(path)}: ${reason(error)}`)
+  }
+}
+
+async function openNamed(path: string, name: string, io: Io): Promise<Readable> {
+  try {
+    return await io.openFile(resolve(io.cwd, path))
+  } catch (error) {
+    throw invalidValue(name, `${quote(path)}: ${reason(error)}`)
+  }
+}
+
+/** The file that `--output` names, begun; null for standard output. */
+export async function createNamed(
+  { output, force }: Record<string, unknown>,
+  io: Io
+): Promise<NewFile | null> {
+  if (typeof output !== 'string' || output === '-') return null
+  try {
+    return await io.createFile(resolve(io.cwd, output), { replace: force === true })
+  } catch (error) {
+    throw invalidValue('--output', `${quote(output)}: ${reason(error)}`)
   }
 }
 
@@ -52,7 +89,9 @@ const REASONS: Record<string, string> = {
   ENOENT: 'No such file or directory',
   EACCES: 'Permission denied',
   EISDIR: 'Is a directory',
-  ENOTDIR: 'Not a directory'
+  ENOTDIR: 'Not a directory',
+  EEXIST: 'File exists; say --force to replace it',
+  EROFS: 'Read-only file system'
 }
 
 function reason(error: unknown): string {

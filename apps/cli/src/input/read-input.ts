@@ -46,6 +46,14 @@ export function missing({ name, isArgument, schema }: Parameter): UsageError {
   return new UsageError(`Missing ${isArgument ? 'argument' : 'option'} '${name}'.${choices}`)
 }
 
+/** None of several was said, one of which has to be. */
+export function missingOne(parameters: readonly Parameter[], properties: readonly string[]): UsageError {
+  const names = parameters
+    .filter(({ property }) => properties.includes(property))
+    .map(({ name }) => `'${name}'`)
+  return new UsageError(`Missing one of ${names.join(', ')}: say which are meant.`)
+}
+
 function inOrder(parameters: readonly Parameter[], said: readonly string[]): Parameter[] {
   const rank = ({ property, isArgument }: Parameter): number => {
     if (isArgument) return said.length

@@ -9,6 +9,7 @@ export interface Schema {
   default?: string | number | boolean
   description?: string
   items?: Schema
+  minItems?: number
   anyOf?: readonly Schema[]
   properties?: Record<string, Schema>
   required?: readonly string[]
@@ -16,6 +17,10 @@ export interface Schema {
   /** What a text that fits the pattern is, in words. */
   'x-expected'?: string
   'x-new'?: boolean
+  /** What comes in pieces: bytes of a file, its text, or an element at a time. */
+  'x-stream'?: 'bytes' | 'text' | Schema
+  /** TypeBox has it on schemas whose type they do not tell. */
+  '~unsafe'?: unknown
 }
 
 /** What a use case says of itself. */
@@ -28,13 +33,14 @@ export interface Described {
 }
 
 /**
- * The names that `--fields` can choose from: those of the output, or of the elements of a list; `user.access` is a part
- * of the part `user`.
+ * The names that `--fields` can choose from: those of the output, or of the elements of a list or a stream; `user.access`
+ * is a part of the part `user`.
  */
 export function fieldNames({ output }: Described): string[] {
   const { data } = output.properties ?? {}
   const row = isList(output) && data?.items ? data.items : output
-  return namesIn(row)
+  const { 'x-stream': element } = output
+  return namesIn(typeof element === 'object' ? element : row)
 }
 
 function namesIn({ properties = {} }: Schema): string[] {
@@ -47,4 +53,14 @@ function namesIn({ properties = {} }: Schema): string[] {
 /** Whether a use case answers a list. */
 export function isList({ properties }: Schema): boolean {
   return properties?.data?.type === 'array' && properties.meta !== undefined
+}
+
+/** Whether a use case answers a part at a time. */
+export function isStreamed({ 'x-stream': parts }: Schema): boolean {
+  return parts !== undefined
+}
+
+/** Whether a use case answers the text of a file. */
+export function isFile({ 'x-stream': parts }: Schema): boolean {
+  return parts === 'text'
 }

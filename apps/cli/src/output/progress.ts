@@ -19,6 +19,9 @@ export async function progressBar({ stderr }: Pick<Io, 'stderr'>, label: string)
       if (total !== null) bar.setTotal(total)
       bar.update(done)
     },
-    stop: () => bar?.stop()
+    stop() {
+      bar?.stop()
+      bar = null
+    }
   }
 }

@@ -8,6 +8,8 @@ export type Paint = ReturnType<typeof createColors>
 export interface Screen {
   isTerminal: boolean
   columns: number
+  /** Whether it shows more than ASCII. */
+  unicode: boolean
   paint: Paint
   now: Date
 }
@@ -17,6 +19,7 @@ export function screenOf({ stdout, env, now }: Pick<Io, 'stdout' | 'env' | 'now'
   return {
     isTerminal,
     columns: stdout.columns || 80,
+    unicode: hasUnicode(env),
     paint: pico.createColors(hasColours(env, isTerminal)),
     now: now()
   }
@@ -27,4 +30,10 @@ function hasColours({ NO_COLOR, FORCE_COLOR, TERM }: Io['env'], isTerminal: bool
   if (NO_COLOR) return false
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   return isTerminal && TERM !== 'dumb'
+}
+
+/** As POSIX finds the encoding out; who says nothing of it has a terminal of this century. */
+function hasUnicode({ TERM, LC_ALL, LC_CTYPE, LANG }: Io['env']): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG
+  return TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale))
 }

@@ -1,0 +1,34 @@
+/** What the sending process is told. */
+export interface Job {
+  port: number
+  /** Whole requests. The connections take turns with them: with as many of both, each has one of its own. */
+  requests: string[]
+  /** As many as requests when left out. */
+  connections?: number
+  /** Ends after so many seconds, or so many requests of each connection. */
+  seconds: number
+  times?: number
+}
+
+export interface Outcome {
+  perSecond: number
+  p50: number
+  p99: number
+  /** How many answers there were of each status. */
+  statuses: Record<string, number>
+}
+
+/** What a process to be measured is told. */
+export type Part =
+  | { what: 'product'; env: Record<string, string> }
+  | { what: 'bare'; database: string; secret: string }
+  /** Answers one fixed redirect. */
+  | { what: 'fixed' }
+  /** Counts each visit with an UPDATE of its own, in the table `plain_links`. */
+  | { what: 'plain'; database: string }
+  /** Verifies a token and answers a list from memory. */
+  | { what: 'rows'; secret: string; list: unknown }
+  | { what: 'argon2'; hash: string; password: string; atOnce: number; seconds: number }
+
+/** Parts that serve. */
+export type Server = Exclude<Part, { what: 'argon2' }>

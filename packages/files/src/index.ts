@@ -1,0 +1,1 @@
+export { bookmarkFiles } from './bookmark-files.ts'

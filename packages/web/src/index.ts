@@ -1,0 +1,2 @@
+export * from './open-web.ts'
+export * from './read-visitors.ts'
