@@ -1,5 +1,5 @@
 import {
-  AppError,
+  accountGone,
   type Bookmark,
   type BookmarkDraft,
   isUuid,
@@ -33,7 +33,7 @@ export type Users = Pick<ReadonlySet<string>, 'has'>
 export const EVERYBODY: Users = { has: () => true }
 
 export function refuseGone(user_id: string, users: Users): void {
-  if (!users.has(user_id)) throw new AppError('unauthenticated', 'The account of this access token is gone')
+  if (!users.has(user_id)) throw accountGone()
 }
 
 export function rowOf(user_id: string, draft: BookmarkDraft, short_url: string): BookmarkRow {

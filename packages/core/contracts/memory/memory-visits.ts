@@ -1,9 +1,14 @@
-import { type Link, OTHERS, type Visit, type VisitFilter, type VisitStore } from '@rollcall/core'
+import {
+  isOpen,
+  type Link,
+  MOST_REFERRERS,
+  OTHERS,
+  type Visit,
+  type VisitFilter,
+  type VisitStore
+} from '@rollcall/core'
 import type { BookmarkRow, CountedVisits } from './bookmark-rows.ts'
 import type { MemoryBookmarks } from './memory-bookmarks.ts'
-
-/** Referrers that are told apart for one bookmark and day. */
-const MOST_REFERRERS = 200
 
 /** Visits of these bookmarks, counted in them. */
 export function memoryVisits({ rows }: Pick<MemoryBookmarks, 'rows'>): VisitStore {
@@ -19,8 +24,7 @@ export function memoryVisits({ rows }: Pick<MemoryBookmarks, 'rows'>): VisitStor
       const row = rowOf(visit.short_url)
       if (!row) return null
       const link = linkOf(row)
-      const { enabled, expires_at, spent } = link
-      if (enabled && !spent && (expires_at === null || expires_at > visit.at)) count(row, visit)
+      if (isOpen(link, visit.at)) count(row, visit)
       return link
     },
     async link(short_url) {

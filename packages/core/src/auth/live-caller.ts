@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
 import type { AccountStores } from '../users/accounts.ts'
 import { mayEnter, type User } from '../users/user.ts'
+import { accountGone } from './account-gone.ts'
 
 /**
  * Asks the database what an access token may have outlived: rejects with `unauthenticated` when the caller's session
@@ -51,7 +52,7 @@ export function ownId({ user_id }: Caller): string {
 /** For `catch`: an access token is not looked up, so it may outlive its user. */
 export function onGone(error: unknown): never {
   const isGone = error instanceof AppError && error.code === 'not_found'
-  throw isGone ? new AppError('unauthenticated', 'The account of this access token is gone') : error
+  throw isGone ? accountGone() : error
 }
 
 /** The caller's own account. Rejects with `unauthenticated` when there is none, or none any more. */

@@ -8,6 +8,11 @@ export interface Destination {
   redirect_status: number
 }
 
+/** Whether a link leads somewhere at that time (RFC 3339), so that following it is a visit. */
+export function isOpen({ enabled, expires_at, spent }: Link, at: string): boolean {
+  return enabled && !spent && (expires_at === null || expires_at > at)
+}
+
 /**
  * Where a link leads at that time (RFC 3339). Rejects with `not_found` when there is none or its owner turned it off, and
  * `gone` when its time or its visits are over.

@@ -19,7 +19,7 @@ export const updateBookmark = defineUseCase({
   errors: ['not_found', 'conflict'],
   async run({ id, ...input }, { bookmarks, link_rules: rules, clock }: Ports, caller) {
     const user_id = ownId(caller)
-    const ends_at = await endOf(user_id, id, { bookmarks, said: input.expires_at })
+    const ends_at = await keptEnd(user_id, id, { bookmarks, said: input.expires_at })
     return bookmarks.change(user_id, id, readChanges(input, { clock, rules, ends_at }))
   }
 })
@@ -34,7 +34,7 @@ export const replaceBookmark = defineUseCase({
   errors: ['not_found', 'conflict'],
   async run({ id, ...input }, { bookmarks, link_rules: rules, clock }: Ports, caller) {
     const user_id = ownId(caller)
-    const ends_at = await endOf(user_id, id, { bookmarks, said: input.expires_at })
+    const ends_at = await keptEnd(user_id, id, { bookmarks, said: input.expires_at })
     return bookmarks.change(user_id, id, { ...BLANK, ...readNew(input, { clock, rules, ends_at }) })
   }
 })
@@ -45,7 +45,7 @@ interface Ending {
 }
 
 /** When the link ends already, where a time is said: whoever sends back what they were told may say one that is past. */
-async function endOf(user_id: string, id: string, { bookmarks, said }: Ending): Promise<string | null> {
+async function keptEnd(user_id: string, id: string, { bookmarks, said }: Ending): Promise<string | null> {
   if (said === undefined || said === null) return null
   return (await bookmarks.find(user_id, id)).expires_at
 }

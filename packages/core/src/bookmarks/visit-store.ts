@@ -48,7 +48,10 @@ export interface VisitTotals {
   never_visited: number
 }
 
-/** Referrers and clients of one bookmark and day beyond so many combinations are counted under this name. */
+/** Referrers that are told apart for one bookmark and day: a visitor can name as many as they like. */
+export const MOST_REFERRERS = 200
+
+/** What the others are counted under. */
 export const OTHERS = '(others)'
 
 /** Visits of short links, counted exactly. */

@@ -1,5 +1,4 @@
-import type { Link, Visit } from '@rollcall/core'
-import { LINK_STATUSES } from '@rollcall/core'
+import { LINK_STATUSES, type Link, type Visit } from '@rollcall/core'
 import { eq, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db } from '../database.ts'

@@ -1,5 +1,5 @@
 import {
-  AppError,
+  accountGone,
   type Bookmark,
   type BookmarkDraft,
   type Saved,
@@ -113,11 +113,6 @@ async function store(driver: Sql, user_id: string, drafts: readonly BookmarkDraf
   const stored: Record<string, string> = JSON.parse(answer?.stored ?? '{}')
   const withoutCode: string[] = JSON.parse(answer?.without_code ?? '[]')
   return { stored: new Map(Object.entries(stored)), withoutCode: new Set(withoutCode) }
-}
-
-/** The `unauthenticated` error of a user who is gone. */
-export function accountGone(): AppError {
-  return new AppError('unauthenticated', 'The account of this access token is gone')
 }
 
 function columnsOf(user_id: string, { code, ...draft }: BookmarkDraft) {

@@ -1,9 +1,8 @@
-import { AppError, isUuid, type SavedSearchStore } from '@rollcall/core'
+import { AppError, accountGone, isUuid, type SavedSearchStore } from '@rollcall/core'
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { saved_searches } from '../schema.ts'
 import { onForeignKeyViolation, translatingLoss } from '../sql-errors.ts'
-import { accountGone } from './save-bookmarks.ts'
 
 const columns = {
   id: saved_searches.id,

@@ -1,17 +1,15 @@
-import { OTHERS } from '@rollcall/core'
+import { MOST_REFERRERS, OTHERS } from '@rollcall/core'
 import type { Sql } from 'postgres'
 import { again } from '../again.ts'
 import { groupCommit } from '../group-commit.ts'
-
-/** Referrers that are told apart for one bookmark and day: a visitor can name as many as they like. */
-export const MOST_REFERRERS = 200
 
 /** Visits of one statement: few enough that it stays far below its time-out, however many have gathered. */
 const CHUNK = 20_000
 
 /**
- * Moves visits that were written down into the counts, and says whether there were more of them. Bookmarks are locked before their counts, as a deletion does,
- * so that the two wait for each other but never in a circle; visits of a bookmark that is gone are dropped.
+ * Moves visits that were written down into the counts, and says whether there were more of them. Bookmarks are locked
+ * before their counts, as a deletion does, so that the two wait for each other but never in a circle; visits of a bookmark
+ * that is gone are dropped.
  */
 const STATEMENT = `
 WITH moved AS (
@@ -64,7 +62,7 @@ interface Answer {
 /** Rows after which the space they leave is given back: nothing else keeps the table small. */
 const SWEEP_AFTER = 5_000
 
-/** Counting takes a twentieth of the time at most, unless somebody reads; in milliseconds. */
+/** A pause is so many times as long as the counting before it, within these limits; in milliseconds. */
 const SHARE = 50
 const SHORTEST_PAUSE = 1_000
 const LONGEST_PAUSE = 10_000

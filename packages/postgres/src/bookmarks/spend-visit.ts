@@ -1,7 +1,6 @@
-import { OTHERS, type Visit } from '@rollcall/core'
+import { MOST_REFERRERS, OTHERS, type Visit } from '@rollcall/core'
 import type { Sql } from 'postgres'
 import { again } from '../again.ts'
-import { MOST_REFERRERS } from './settle-visits.ts'
 
 /** Waits for whoever counts at the same time: the lock on the count is what keeps to the limit. */
 const STATEMENT = `

@@ -1,4 +1,4 @@
-import type { Link, Visit, VisitFilter, VisitStore } from '@rollcall/core'
+import { isOpen, type Link, type Visit, type VisitFilter, type VisitStore } from '@rollcall/core'
 import { and, asc, type Column, desc, eq, gte, ne, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 import { groupCommit } from '../group-commit.ts'
@@ -118,10 +118,6 @@ export function postgresVisits({ db, sql: driver }: Pick<Database, 'db' | 'sql'>
       await stop()
     }
   }
-}
-
-function isOpen({ enabled, expires_at, spent }: Link, at: string): boolean {
-  return enabled && !spent && (expires_at === null || expires_at > at)
 }
 
 function sum(column: Column): SQL<number> {
