@@ -69,9 +69,9 @@ export function shareSession(options: {
       waiting.delete(next)
       clearTimeout(silence)
       holder = (await next.turn()) ? next : undefined
+      if (holder !== undefined) silence = setTimeout(() => holder?.expire?.(), options.patience).unref()
     }
     running = false
-    if (holder !== undefined) silence = setTimeout(() => holder?.expire?.(), options.patience).unref()
   }
 
   function pick(): Waiting | undefined {
