@@ -67,11 +67,13 @@ function invalidInput(schema: TSchema, found: TLocalizedValidationError[]): AppE
   return invalidFields([...new Map(errors.map((error) => [error.pointer + error.detail, error])).values()])
 }
 
-/** Of a field that may be null, what is wrong with its value says enough. */
+/** Of a field that may be null, what is wrong with its value says enough; of one of a few words, the words do. */
 function tellsMore(
   { keyword, instancePath, params }: TLocalizedValidationError,
   all: TLocalizedValidationError[]
 ) {
+  const isChoice = all.some((error) => error.keyword === 'enum' && error.instancePath === instancePath)
+  if (keyword === 'type' && isChoice) return false
   const isNullChoice = keyword === 'anyOf' || (keyword === 'type' && params.type === 'null')
   return (
     !isNullChoice || all.every((error) => error.keyword === 'anyOf' || error.instancePath !== instancePath)

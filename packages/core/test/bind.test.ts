@@ -73,6 +73,7 @@ t.test('what is wrong is told for each field, in words', async (t) => {
     [{ id: 'x' }, '/id', 'must be a UUID'],
     [{ email: 'x' }, '/email', 'must be an e-mail address'],
     [{ kind: 'three' }, '/kind', 'must be one of one, two'],
+    [{ kind: 3 }, '/kind', 'must be one of one, two'],
     [{ unknown: 1 }, '/unknown', 'is not a known field'],
     [{ 'a/b~c': 1 }, '/a~1b~0c', 'is not a known field'],
     [JSON.parse('{"__proto__": 1}'), '/__proto__', 'is not a known field'],
