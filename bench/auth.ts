@@ -6,7 +6,7 @@ import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { benchDatabase } from './bench-database.ts'
 import type { Job, Outcome } from './job.ts'
-import { type Served, send, servers, verificationsPerSecond } from './processes.ts'
+import { perSecond, type Served, send, servers } from './processes.ts'
 import { get, login, raw, type Wanted } from './requests.ts'
 import { median, rateOf, tell } from './table.ts'
 
@@ -82,9 +82,7 @@ async function compareLogins(product: Served, hash: string): Promise<void> {
   const outcomes: Outcome[] = []
   await send({ ...job, seconds: 1 })
   for (let round = 0; round < ROUNDS; round++) {
-    alone.push(
-      await verificationsPerSecond({ what: 'argon2', hash, password: PASSWORD, atOnce, seconds: SECONDS })
-    )
+    alone.push(await perSecond({ what: 'argon2', hash, password: PASSWORD, atOnce, seconds: SECONDS }))
     outcomes.push(await send(job))
   }
   console.log(`\n(a) logins a second, ${CONNECTIONS} connections; goal: 0.9`)

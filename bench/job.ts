@@ -29,6 +29,11 @@ export type Part =
   /** Verifies a token and answers a list from memory. */
   | { what: 'rows'; secret: string; list: unknown }
   | { what: 'argon2'; hash: string; password: string; atOnce: number; seconds: number }
+  /** Writes votes into the table `plain_votes`, each with a statement of its own. */
+  | { what: 'upserts'; database: string; posts: string[]; users: string[]; seconds: number }
+
+/** Parts that only tell how often a second they did their work. */
+export type Measured = Extract<Part, { seconds: number }>
 
 /** Parts that serve. */
-export type Server = Exclude<Part, { what: 'argon2' }>
+export type Server = Exclude<Part, Measured>

@@ -5,13 +5,13 @@ import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { verify } from 'argon2'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Part, Server } from './job.ts'
+import type { Measured, Part, Server } from './job.ts'
 
 /** One of the things that are compared, in a process of its own; answers a port, or a number. */
 const [part]: Part[] = await once(process, 'message')
 if (part === undefined) throw new Error('nothing to measure')
-if (part.what === 'argon2') {
-  process.send?.(await verificationsPerSecond(part))
+if ('seconds' in part) {
+  process.send?.(await perSecond(part))
   process.disconnect?.()
 } else {
   const server = await serverOf(part)
@@ -82,16 +82,44 @@ function bare(databaseUrl: string, secret: string): FastifyInstance {
   return server
 }
 
-/** As many at once as there are cores, each beginning when the one before it has ended. */
-async function verificationsPerSecond({ hash, password, atOnce, seconds }: Part & { what: 'argon2' }) {
+async function perSecond(part: Measured): Promise<number> {
+  return part.what === 'argon2' ? verificationsPerSecond(part) : upsertsPerSecond(part)
+}
+
+/** As many at once as there are cores. */
+async function verificationsPerSecond({ hash, password, atOnce, seconds }: Measured & { what: 'argon2' }) {
+  return rate({ atOnce, seconds }, () => verify(hash, password))
+}
+
+/** Each user votes on one post after the other, this way and that. */
+async function upsertsPerSecond({ database, posts, users, seconds }: Measured & { what: 'upserts' }) {
+  const { sql, close } = connect(database, { max: 10 })
+  const done = await rate({ atOnce: users.length, seconds }, async (who, turn) => {
+    const value = Math.floor(turn / posts.length) % 2 === 0 ? 1 : -1
+    await sql`
+      insert into plain_votes (post_id, user_id, value, voted_at)
+      values (${posts[turn % posts.length] ?? ''}, ${users[who] ?? ''}, ${value}, now())
+      on conflict (post_id, user_id) do update set value = excluded.value, voted_at = excluded.voted_at`
+  })
+  await close()
+  return done
+}
+
+interface Working {
+  atOnce: number
+  seconds: number
+}
+
+/** How often a second, with so many at work that each begins again when it has ended. */
+async function rate({ atOnce, seconds }: Working, work: (who: number, turn: number) => Promise<unknown>) {
   const started = performance.now()
   let count = 0
-  const work = async () => {
-    while (performance.now() - started < seconds * 1000) {
-      await verify(hash, password)
+  const repeat = async (who: number) => {
+    for (let turn = 0; performance.now() - started < seconds * 1000; turn++) {
+      await work(who, turn)
       count++
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await Promise.all(Array.from({ length: atOnce }, (_, who) => repeat(who)))
   return count / ((performance.now() - started) / 1000)
 }

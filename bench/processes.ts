@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Job, Outcome, Part, Server } from './job.ts'
+import type { Job, Measured, Outcome, Part, Server } from './job.ts'
 
 /** A server in a process of its own. */
 export interface Served {
@@ -19,7 +19,8 @@ async function serve(part: Server): Promise<Served> {
   return { port, close }
 }
 
-export async function verificationsPerSecond(part: Part & { what: 'argon2' }): Promise<number> {
+/** In a process of its own. */
+export async function perSecond(part: Measured): Promise<number> {
   return Number(await answerOf(start('part.ts', part)))
 }
 

@@ -1,6 +1,6 @@
 /** A request as it is sent. */
 export interface Wanted {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   headers: Record<string, string>
   body: string
@@ -15,6 +15,11 @@ export function login(email: string, password: string, who: number): Wanted {
 
 export function get(path: string, token: string): Wanted {
   return { method: 'GET', path, headers: { Authorization: `Bearer ${token}` }, body: '' }
+}
+
+export function vote(post: string, value: number, token: string): Wanted {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  return { method: 'PUT', path: `/api/v1/posts/${post}/vote`, headers, body: JSON.stringify({ value }) }
 }
 
 /** As HTTP/1.1 writes it. */

@@ -24,8 +24,9 @@ const mayImport = {
   rollbar: ['core'],
   web: ['core'],
   files: ['core'],
+  markdown: ['core'],
   http: ['core'],
-  runtime: ['core', 'postgres', 'rollbar', 'web', 'files'],
+  runtime: ['core', 'postgres', 'rollbar', 'web', 'files', 'markdown'],
   api: ['core', 'http', 'runtime'],
   cli: ['core', 'http', 'runtime', 'api']
 }

@@ -1,6 +1,12 @@
 import { type App, isObject, useCases } from '@rollcall/core'
 import { isUseCase, type Route, routes } from '@rollcall/http'
-import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  RouteOptions
+} from 'fastify'
 import { acceptAnyContentType } from './any-content-type.ts'
 import { allow } from './authentication.ts'
 import { wireSchema } from './openapi/json-schema.ts'
@@ -8,6 +14,7 @@ import type { Call, ServerOptions } from './options.ts'
 import { inputReader } from './request-input.ts'
 import { streamHandler } from './stream-answer.ts'
 import type { StreamedBodies } from './streamed-bodies.ts'
+import { unlessGone, whenGone } from './when-gone.ts'
 
 type Serving = Pick<ServerOptions, 'app' | 'identify'> & { bodies: StreamedBodies }
 
@@ -48,18 +55,37 @@ function routeFor(key: keyof App, { call, onRequest, bodies }: Handling): RouteO
   if (speaks === 'ndjson' || speaks === 'file') {
     return { ...route, handler: streamHandler(key, { call, bodies }) }
   }
-  return { ...route, schema: { response: responseSchema(key) }, handler: wholeHandler(key, call) }
+  return { ...route, schema: { response: responseSchema(key) }, handler: wholeHandler(key, { call, bodies }) }
 }
 
-function wholeHandler(key: keyof App, call: Call): RouteOptions['handler'] {
+function wholeHandler(key: keyof App, handling: Omit<Handling, 'onRequest'>): RouteOptions['handler'] {
   const route = routes[key]
-  const readInput = inputReader(key)
+  const outputFor = route.content === undefined ? asking(key, handling) : uploading(key, handling)
   return async (request, reply) => {
-    const output = await call(readInput(request), request.caller)
+    const output = await outputFor(request, reply)
     reply.code(statusFor(route, output))
     reply.header('cache-control', 'no-store')
     if (route.speaks === 'text') reply.type('text/plain; charset=utf-8')
     return reply.send(output)
+  }
+}
+
+type OutputFor = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+function asking(key: keyof App, { call }: Pick<Handling, 'call'>): OutputFor {
+  const readInput = inputReader(key)
+  return (request) => call(readInput(request), request.caller)
+}
+
+/** The body is read while it arrives, and whoever goes away before the answer stops the work. */
+function uploading(key: keyof App, { call, bodies }: Omit<Handling, 'onRequest'>): OutputFor {
+  const readInput = inputReader(key)
+  return async (request, reply) => {
+    const gone = whenGone(reply)
+    const { params, query, headers, body } = request
+    const content = () => bodies.read(request, reply)
+    const input = readInput({ params, query, headers, body, content })
+    return call(input, { ...request.caller, interrupted: gone }).catch(unlessGone(gone))
   }
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type App, AppError, isStream, useCases } from '@rollcall/core'
+import { type App, isStream, useCases } from '@rollcall/core'
 import { type Problem, routes } from '@rollcall/http'
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { TSchema } from 'typebox'
@@ -12,6 +12,7 @@ import type { Call } from './options.ts'
 import { toProblem } from './problem-details.ts'
 import { inputReader } from './request-input.ts'
 import type { StreamedBodies } from './streamed-bodies.ts'
+import { unlessGone, whenGone } from './when-gone.ts'
 
 interface Handling {
   call: Call
@@ -117,22 +118,6 @@ async function* textsOf(
     if (!gone.aborted) yield failed(error)
   } finally {
     await parts.return?.()
-  }
-}
-
-/** Tells when the client goes away before it has the whole answer. */
-function whenGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort()
-  })
-  return gone.signal
-}
-
-/** That work stops for want of somebody to answer is no bug. */
-function unlessGone(gone: AbortSignal) {
-  return (error: unknown): never => {
-    throw gone.aborted ? new AppError('invalid', 'The client went away', { cause: error }) : error
   }
 }
 

@@ -13,6 +13,7 @@ async function remote(t: Test, app: Partial<App> = {}) {
 }
 
 const item = { id: '#17' }
+const post = { id: '019ac000-0000-7000-8000-000000000001' }
 const file = ['https://example.com/1\nhttps://exa', 'mple.com/2\n']
 const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
   listItems: {
@@ -112,6 +113,70 @@ const inputs: { [K in keyof App]: Parameters<App[K]>[0] } = {
   deleteSearch: { search: 'To read' },
   visitBookmark: { short_url: 'abc', referrer: 'https://example.com/from' },
   resolveBookmark: { short_url: 'a-b_c' },
+  createPost: {
+    title: 'Ünicode & co',
+    content: '# Hi\n\n<b>💥</b>',
+    published: false,
+    item_id: '#17',
+    tags: ['#A']
+  },
+  listPosts: {
+    search: '"two words" or -this & that',
+    owner: 'ada@x',
+    tag: '#c/c++',
+    item_id: '#17',
+    state: 'draft',
+    sort: 'hot',
+    period: 'week',
+    as_of: '2026-01-01T00:00:00+02:00',
+    html: true,
+    limit: 5,
+    skip: 10
+  },
+  recountPosts: { verify: true },
+  purgePosts: { older_than: '90d', dry_run: true },
+  showPost: { ...post, html: true },
+  updatePost: { ...post, title: 'New', item_id: null, published: true },
+  replacePost: { ...post, title: 'New', content: 'New', item_id: 17 },
+  deletePost: post,
+  restorePost: post,
+  setVote: { ...post, value: -1 },
+  clearVote: post,
+  castVote: { post_id: post.id, dir: 0 },
+  createComment: { post: post.id, content: 'So it is', parent_id: post.id },
+  listComments: { post: post.id, order: 'flat', html: true, cursor: 'a+b/c==' },
+  showComment: { id: 'a/b?c', html: true },
+  updateComment: { id: 'a/b?c', content: 'So it was' },
+  deleteComment: post,
+  restoreComment: post,
+  addVideogame: {
+    title: 'Pokémon',
+    platform: 'GB',
+    release_date: null,
+    publisher: 'A & B',
+    score: 0,
+    hours_to_beat: 12.25,
+    playthroughs: [{ completion: 'main', hours: 3.5, started: '2026', finished: null }],
+    external_ids: { hltb: '17' }
+  },
+  listVideogames: {
+    q: '100% é',
+    status: ['backlog', 'playing'],
+    year: 2026,
+    min_score: 0,
+    sort: 'hours_to_beat'
+  },
+  backlogStats: {},
+  planBacklog: { hours: 7.5, until: '30d', platform: 'GB & co' },
+  exportVideogames: { format: 'csv' },
+  importVideogames: { content: piecesOf(file), format: 'grouvee', platform: 'GB & co', dry_run: true },
+  showVideogame: post,
+  updateVideogame: { ...post, notes: null, status: 'wishlist' },
+  replaceVideogame: { ...post, title: 'Pokémon', platform: 'GB' },
+  deleteVideogame: post,
+  listImports: { page: 2, per_page: 7 },
+  showImport: post,
+  undoImport: post,
   check: {},
   which: {},
   databaseStatus: {},
@@ -126,8 +191,8 @@ async function* piecesOf(texts: string[]): AsyncIterable<Uint8Array> {
 
 /** An input with the text of what came in pieces. */
 async function readWhole(input: object): Promise<object> {
-  const { content, ...rest }: { content?: AsyncIterable<Uint8Array> } = { ...input }
-  return content === undefined ? rest : { ...rest, content: await textOf(content) }
+  const { content, ...rest }: { content?: AsyncIterable<Uint8Array> | string } = { ...input }
+  return typeof content === 'object' ? { ...rest, content: await textOf(content) } : { ...input }
 }
 
 async function textOf(content: AsyncIterable<Uint8Array>): Promise<string> {
@@ -154,7 +219,7 @@ for (const key of useCaseKeys) {
     /** What a HEAD fails with, only its status tells. */
     const message = routes[key].method === 'HEAD' ? String : 'Seen'
     await t.rejects(async () => call?.(inputs[key], nobody), { code: 'conflict', message })
-    const expected = 'content' in inputs[key] ? { content: file.join('') } : {}
+    const expected = routes[key].content === undefined ? {} : { content: file.join('') }
     t.strictSame(seen, [{ ...inputs[key], ...expected }])
   })
 }
@@ -163,7 +228,7 @@ t.test('outputs come back as the use case gave them', async (t) => {
   const { client, serverToken } = await remote(t)
   const created = await client.createItem({ title: 'It broke' }, nobody)
   t.match(created, { id: Number, title: 'It broke', level: 'error' })
-  t.strictSame(await client.showItem({ id: `#${created.counter}` }, nobody), created)
+  t.strictSame(await client.showItem({ id: `#${created.counter}` }, nobody), { ...created, posts: [] })
   t.match(await client.listItems({}, nobody), { data: [created], meta: { has_next: false } })
   t.match(await client.listItems({ page: 1 }, nobody), { meta: { total_count: 1 } })
   t.match((await client.listOccurrences({ id: String(created.id) }, nobody)).data, [{ item_id: created.id }])
@@ -217,6 +282,61 @@ t.test('files and what comes an element at a time come back as they are', async 
     { link_status: 'alive' }
   ])
   t.equal((await readAll(await client.exportBookmarks({ format: 'urls' }, nobody))).join(''), file.join(''))
+})
+
+t.test(
+  'a post, what is voted on it and what is said of it come back as the use case gave them',
+  async (t) => {
+    const { client } = await remote(t)
+    const { id } = await client.createPost({ title: 'It broke', content: '# So it *did*' }, nobody)
+    t.match(await client.setVote({ id, value: -1 }, nobody), { post_id: id, score: -1, my_vote: -1 })
+    t.match(await client.clearVote({ id }, nobody), { votes: 0 })
+    t.match(await client.castVote({ post_id: id, dir: 1 }, nobody), { score: 1 })
+    await t.rejects(client.castVote({ post_id: id, dir: 1 }, nobody), { code: 'conflict' })
+    const comment = await client.createComment({ post: id, content: 'It did' }, nobody)
+    t.match(comment, { owner: { username: 'ada' }, depth: 0, parent_id: null })
+    t.equal(await client.deleteComment({ id: comment.id }, nobody), undefined)
+    t.match((await client.listComments({ post: id }, nobody)).data, [
+      { owner: null, content: null, replies: 0 }
+    ])
+    const { data, meta } = await client.listPosts({ html: true }, nobody)
+    t.match(data, [
+      { id, content: '# So it *did*', content_html: '<p># So it *did*</p>', score: 1, my_vote: 1 }
+    ])
+    t.match(meta, { has_next: false, next_cursor: null, as_of: '2026-01-01T00:00:00.000Z' })
+    t.notOk('content_html' in (await client.showPost({ id }, nobody)))
+    t.match(await client.recountPosts({}, nobody), { posts: 1, votes: 1, wrong: [], repaired: false })
+    t.equal(await client.deletePost({ id }, nobody), undefined)
+    t.match(await client.restorePost({ id }, nobody), { id, deleted_at: null })
+  }
+)
+
+t.test('a backlog, its plan and what was imported come back as the use case gave them', async (t) => {
+  const { client } = await remote(t)
+  const asked = { title: 'Tetris', platform: 'GB', hours_to_beat: 2.5, status: 'playing' as const }
+  const game = await client.addVideogame(asked, nobody)
+  t.match(game, { ...asked, release_date: null, hours_left: 2.5, external_ids: {}, playthroughs: [] })
+  t.strictSame(game.set_by, { title: 'user', platform: 'user', status: 'user', hours_to_beat: 'user' })
+  t.strictSame(await client.showVideogame({ id: game.id }, nobody), game)
+  t.match(await client.planBacklog({ hours: 3.25, until: '2d' }, nobody), {
+    hours: 3.25,
+    hours_spare: 0.75,
+    picks: [{ position: 1, videogame: { title: 'Tetris' } }]
+  })
+  t.match(await client.backlogStats({}, nobody), { total: 1, by_publisher: [{ publisher: null, count: 1 }] })
+  const content = piecesOf(['Tetris\tGB\nDo', 'om\tPC\nZork\n'])
+  const imported = await client.importVideogames({ content }, nobody)
+  t.match(imported, { import_id: String, counts: { new: 1, untouched: 1, failed: 1 } })
+  t.match(imported.rows, [
+    { line: 1, outcome: 'untouched', id: game.id, error: null },
+    { line: 2, outcome: 'new', changes: [], clashes: [] },
+    { line: 3, title: 'Zork', outcome: 'failed', id: null, error: /platform/ }
+  ])
+  const id = imported.import_id ?? ''
+  t.match(await client.showImport({ id }, nobody), { id, undone_at: null, rows: [{ line: 2 }, { line: 3 }] })
+  const written = await readAll(await client.exportVideogames({}, nobody))
+  t.equal(written.join(''), 'Tetris\tGB\nDoom\tPC\n')
+  t.match(await client.undoImport({ id }, nobody), { deleted: 1, restored: 0, kept: [] })
 })
 
 t.test('a check that found something broken is an output, not a failure', async (t) => {

@@ -9,7 +9,7 @@ interface Operation {
   summary: string
   tags: string[]
   security?: object[]
-  parameters?: { name: string; in: string; required: boolean }[]
+  parameters?: { name: string; in: string; required: boolean; description?: string }[]
   requestBody?: object
   responses: Record<string, object>
 }
@@ -109,7 +109,7 @@ t.test('a refusal of who asks is described with the header that says what was wr
 
 t.test('nouns are described once, and nothing of ours shows through', async (t) => {
   const { document } = await readDocument(t)
-  t.strictSame(document.paths['/api/v1/items/{id}'].get.responses[200].content['application/json'].schema, {
+  t.strictSame(document.paths['/api/v1/items/{id}'].patch.responses[200].content['application/json'].schema, {
     $ref: '#/components/schemas/Item'
   })
   t.match(document.paths['/api/v1/items'].get.responses[200].content['application/json'].schema.properties, {
@@ -143,6 +143,98 @@ t.test('what comes in pieces is described by its pieces', async (t) => {
   t.strictSame(Object.keys(file.content), formats)
   t.ok(file.headers['Content-Disposition'])
   t.ok(document.components.schemas.Problem.properties.existing_id)
+})
+
+t.test('a file of games is described by the formats that games have, and its answer as JSON', async (t) => {
+  const { document } = await readDocument(t)
+  const imported = document.paths['/api/v1/videogames/import'].post
+  t.strictSame(Object.keys(imported.requestBody.content), [
+    'application/octet-stream',
+    'text/csv',
+    'application/json'
+  ])
+  t.ok(imported.requestBody.required)
+  const inQuery = imported.parameters.map(({ name, in: place }: { name: string; in: string }) => [
+    name,
+    place
+  ])
+  t.strictSame(inQuery, [
+    ['format', 'query'],
+    ['platform', 'query'],
+    ['dry_run', 'query']
+  ])
+  t.match(imported.responses[200].content['application/json'].schema.properties, {
+    import_id: { type: ['string', 'null'] },
+    rows: { items: { $ref: '#/components/schemas/ImportedGame' } }
+  })
+  for (const status of [409, 413]) t.ok(imported.responses[status], String(status))
+  const exported = document.paths['/api/v1/videogames/export'].get.responses[200]
+  t.strictSame(Object.keys(exported.content), ['text/csv', 'application/json'])
+  t.ok(exported.headers['Content-Disposition'])
+})
+
+t.test('posts, comments, games and imports are nouns of the document', async (t) => {
+  const { document } = await readDocument(t)
+  const good = (method: string, path: string, status: number) =>
+    document.paths[path][method].responses[status].content['application/json'].schema
+  for (const [noun, method, path, status] of [
+    ['Post', 'post', '/api/v1/posts', 201],
+    ['Post', 'put', '/api/v1/posts/{id}', 200],
+    ['Comment', 'post', '/api/v1/posts/{post}/comments', 201],
+    ['Comment', 'put', '/api/v1/comments/{id}', 200],
+    ['Videogame', 'post', '/api/v1/videogames', 201],
+    ['Videogame', 'put', '/api/v1/videogames/{id}', 200]
+  ] as const)
+    t.strictSame(good(method, path, status), { $ref: `#/components/schemas/${noun}` }, `${method} ${path}`)
+  for (const [noun, path] of [
+    ['Post', '/api/v1/posts'],
+    ['Comment', '/api/v1/posts/{post}/comments'],
+    ['Videogame', '/api/v1/videogames'],
+    ['Import', '/api/v1/imports']
+  ] as const)
+    t.strictSame(good('get', path, 200).properties.data.items, { $ref: `#/components/schemas/${noun}` }, path)
+  const { Post, Comment, Videogame } = document.components.schemas
+  t.strictSame(Post.properties.owner, { $ref: '#/components/schemas/Author' })
+  t.match(Comment.properties.owner, { type: ['object', 'null'], description: 'Null once it is deleted' })
+  t.strictSame(Videogame.properties.set_by.additionalProperties, { enum: ['user', 'import'], type: 'string' })
+})
+
+t.test('numbers that are words, and what may be a number or a text, are described as such', async (t) => {
+  const { document } = await readDocument(t)
+  const fieldsOf = (method: string, path: string) =>
+    document.paths[path][method].requestBody.content['application/json'].schema
+  const vote = fieldsOf('post', '/api/v1/vote')
+  t.strictSame(vote.required, ['post_id', 'dir'])
+  t.match(vote.properties.dir, { type: 'integer', enum: [1, 0], description: String })
+  t.match(fieldsOf('put', '/api/v1/posts/{id}/vote').properties.value, { type: 'integer', enum: [1, -1] })
+  t.match(fieldsOf('post', '/api/v1/posts').properties.item_id, {
+    anyOf: [
+      { type: ['integer', 'string'], minimum: 1, pattern: String, description: String },
+      { type: 'null' }
+    ]
+  })
+  t.strictSame(fieldsOf('post', '/api/v1/posts').required, ['title', 'content'])
+  t.strictSame(fieldsOf('post', '/api/v1/videogames').required, ['title', 'platform'])
+  t.match(document.paths['/api/v1/videogames/plan'].get.parameters[0], {
+    name: 'hours',
+    in: 'query',
+    required: true,
+    schema: { type: 'number', minimum: 0.01 }
+  })
+})
+
+t.test('all that can be asked for is described in words', async (t) => {
+  const { operations } = await readDocument(t)
+  const ours = operations.filter(([path]) => /\/(?:posts|vote|comments|videogames|imports)\b/.test(path))
+  t.ok(ours.length > 30)
+  for (const [path, { parameters = [], requestBody }] of ours) {
+    for (const { name, description } of parameters) t.match(description, /\w/, `${path} ${name}`)
+    const { schema } = Object(requestBody).content?.['application/json'] ?? {}
+    for (const [name, field] of Object.entries<{ description?: string; anyOf?: [{ description?: string }] }>(
+      schema?.properties ?? {}
+    ))
+      t.match(field.description ?? field.anyOf?.[0].description, /\w/, `${path} ${name}`)
+  }
 })
 
 t.test('a short link is described as a redirect, asked for with GET or HEAD', async (t) => {

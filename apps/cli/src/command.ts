@@ -6,7 +6,7 @@ import {
   fileParameters,
   yes
 } from './input/common-parameters.ts'
-import { type Parameter, parameter } from './input/parameter.ts'
+import { fileProperty, type Parameter, parameter } from './input/parameter.ts'
 import { type Described, isFile, isList } from './input/schema.ts'
 import type { Leaf } from './leaf.ts'
 import { oneLine } from './output/sanitise.ts'
@@ -19,7 +19,7 @@ export function command<K extends keyof App>(spec: CommandSpec<K>): Leaf {
   const path = described.name.split('.').filter((word) => word !== 'system')
   const own = ownParameters(path, described, spec)
   const common = isFile(described.output) ? connectionParameters(path) : commonParameters(path)
-  const parameters = [...own, ...extraParameters(path, described, spec), ...common]
+  const parameters = [...withFiles(path, own, spec), ...extraParameters(path, described, spec), ...common]
   const any: AnySpec = { ...spec, print: viewOf(spec.print) }
   const { summary, description } = described
   return {
@@ -45,12 +45,14 @@ function viewOf<O>(print: View<O> | ((output: O) => string[]) | 'as-is'): AnyVie
 type Shape = {
   args?: readonly string[]
   files?: readonly string[]
+  orFiles?: readonly string[]
   flags?: AnySpec['flags']
   confirm?: unknown
 }
 
 /** Those that fill the input: arguments first. */
-function ownParameters(path: string[], { input }: Described, { args = [], files = [] }: Shape): Parameter[] {
+function ownParameters(path: string[], { input }: Described, shape: Shape): Parameter[] {
+  const { args = [], files = [] } = shape
   const { properties = {}, required = [] } = input
   const options = Object.keys(properties).filter((property) => !args.includes(property))
   return [...args, ...options].map((property) =>
@@ -60,9 +62,26 @@ function ownParameters(path: string[], { input }: Described, { args = [], files 
       schema: properties[property] ?? {},
       required: required.includes(property),
       isArgument: args.includes(property),
-      holds: files.includes(property) ? 'file' : 'value'
+      holds: files.includes(property) ? 'file' : 'value',
+      instead: otherWays(property, shape)
     })
   )
+}
+
+/** The options that say a part in another way than its own does. */
+function otherWays(property: string, { orFiles = [], flags = {} }: Shape): string[] {
+  const short = Object.entries(flags).filter(([, { means }]) => property in means)
+  return [...(orFiles.includes(property) ? [fileProperty(property)] : []), ...short.map(([flag]) => flag)]
+}
+
+/** What can stand in a file is followed by the option that names one. */
+function withFiles(path: string[], own: readonly Parameter[], { orFiles = [] }: Shape): Parameter[] {
+  return own.flatMap((one) => {
+    if (!orFiles.includes(one.property)) return [one]
+    const description = `File that holds the ${one.property.replaceAll('_', ' ')} (- is standard input)`
+    const schema = { type: 'string', description }
+    return [one, parameter({ path, property: fileProperty(one.property), schema, holds: 'file' })]
+  })
 }
 
 function extraParameters(path: string[], { output }: Described, { flags = {}, confirm }: Shape): Parameter[] {

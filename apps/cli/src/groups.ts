@@ -17,6 +17,11 @@ export const groups: readonly Group[] = [
     load: () => import('./commands/auth.ts')
   },
   {
+    name: 'backlog',
+    summary: 'Keep the games you play and mean to play, and plan which comes next',
+    load: () => import('./commands/backlog.ts')
+  },
+  {
     name: 'bookmarks',
     summary: 'Save links, find them again, shorten them, and count their visits',
     subgroups: {
@@ -30,8 +35,18 @@ export const groups: readonly Group[] = [
     summary: 'Check that everything the product depends on works',
     load: () => import('./commands/check.ts')
   },
+  {
+    name: 'comments',
+    summary: 'Discuss posts, in threads',
+    load: () => import('./commands/comments.ts')
+  },
   { name: 'db', summary: "Look after the database's schema", load: () => import('./commands/db.ts') },
   { name: 'help', summary: 'Read more about the program', load: () => import('./commands/help.ts') },
+  {
+    name: 'imports',
+    summary: 'See what you imported into your backlog, and take it back',
+    load: () => import('./commands/imports.ts')
+  },
   {
     name: 'invitations',
     summary: 'Invite people, and see who invited whom',
@@ -41,6 +56,11 @@ export const groups: readonly Group[] = [
     name: 'items',
     summary: 'Work with items: errors that occurred',
     load: () => import('./commands/items.ts')
+  },
+  {
+    name: 'posts',
+    summary: 'Write posts, read those of others, and vote on them',
+    load: () => import('./commands/posts.ts')
   },
   {
     name: 'projects',

@@ -75,7 +75,7 @@ async function answer(opened: Opened, { command, said, input, values, chosen, fi
   const call = (part: Values) => until(run(part), undefined, PATIENCE)
   try {
     if (values.all === true && isList(described.output))
-      return await printAll((part) => call({ ...input, ...part }), { input, io, shown })
+      return await printAll((part) => call(inputFor(part, input)), { input, io, shown })
     const output = await call(input)
     if (isStream(output)) {
       const print = isFile(described.output) ? printText : printElements
@@ -83,7 +83,8 @@ async function answer(opened: Opened, { command, said, input, values, chosen, fi
     }
     bar?.stop()
     await printOne(output, { io, shown })
-    await writeLines(io.stderr, spec.remark && io.stderr.isTTY ? [spec.remark] : [])
+    const remarks = [...(spec.remark ? [spec.remark] : []), ...(spec.closing?.(output) ?? [])]
+    await writeLines(io.stderr, io.stderr.isTTY ? remarks : [])
     return spec.holds && !spec.holds(output) ? NOT_HELD : FINE
   } finally {
     bar?.stop()
@@ -91,6 +92,11 @@ async function answer(opened: Opened, { command, said, input, values, chosen, fi
 }
 
 type Values = Record<string, unknown>
+
+/** Of one page: rows are passed over before the first alone. */
+function inputFor(part: Values, { skip, ...input }: Values): Values {
+  return { ...input, ...(skip !== undefined && part.cursor === undefined && { skip }), ...part }
+}
 
 /**
  * Whom a server takes somebody for follows from the token alone. A server that the command line names wins over a user

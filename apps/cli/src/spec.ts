@@ -17,6 +17,8 @@ export interface CommandSpec<K extends keyof App> {
   args?: readonly Property<K>[]
   /** Parts whose value stands in a file that is named, `-` being standard input. */
   files?: readonly Property<K>[]
+  /** Parts that are written out, or stand in a file that an option of its own names: `--content` or `--content-file`. */
+  orFiles?: readonly Property<K>[]
   /** Required options that are asked for on a terminal. */
   asks?: readonly Property<K>[]
   /** Parts that are required beside what is already there. */
@@ -41,6 +43,8 @@ export interface CommandSpec<K extends keyof App> {
   failing?: 'not-held'
   /** What to know about the output, said on stderr of a terminal. */
   remark?: string
+  /** The same, as far as it depends on the output. */
+  closing?: (output: Shown<K>) => string[]
   /** A view, or simply the lines; `as-is` for the text of a file. */
   print: View<Shown<K>> | ((output: Shown<K>) => string[]) | 'as-is'
 }
@@ -55,6 +59,7 @@ export interface Ask {
 export interface AnySpec {
   useCase: keyof App
   files?: readonly string[]
+  orFiles?: readonly string[]
   asks?: readonly string[]
   needs?(input: unknown): readonly string[]
   needsOne?: readonly string[]
@@ -67,6 +72,7 @@ export interface AnySpec {
   summary?(counts: ReadonlyMap<string, number>): string[]
   failing?: 'not-held'
   remark?: string
+  closing?(output: unknown): string[]
   print: AnyView
 }
 

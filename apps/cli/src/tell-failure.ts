@@ -1,5 +1,6 @@
 import { type AppError, toAppError } from '@rollcall/core'
 import { exitCodeOf, NOT_HELD } from './exit-codes.ts'
+import { fileProperty } from './input/parameter.ts'
 import type { Io } from './io.ts'
 import { severalLines } from './output/sanitise.ts'
 import type { Call } from './program.ts'
@@ -31,10 +32,23 @@ function seconds(count: number): string {
 function describe({ code, message, errors, retryAfter }: AppError, call: Call | null): string {
   const later =
     retryAfter === undefined || SAYS_WHEN.test(message) ? '' : `. Try again in ${seconds(retryAfter)}`
-  const parameters = call?.leaf.parameters ?? []
-  const names = errors.map(
-    ({ pointer }) => parameters.find(({ property }) => pointer.split('/')[1] === property)?.name
-  )
-  if (code !== 'invalid' || errors.length === 0 || names.includes(undefined)) return message + later
-  return errors.map(({ detail }, index) => `Invalid value for '${names[index]}': ${detail}`).join('\n')
+  const names = errors.map(({ pointer }) => call && optionFor(pointer.split('/')[1] ?? '', call))
+  if (code !== 'invalid' || errors.length === 0 || names.some((name) => !name)) return message + later
+  return errors
+    .map(({ pointer, detail }, index) => `Invalid value for '${names[index]}'${placeIn(pointer)}: ${detail}`)
+    .join('\n')
+}
+
+/** The option that said a part of the input: the one that named a file with it, or its own. */
+function optionFor(part: string, { leaf, given }: Call): string | undefined {
+  const { parameters } = leaf
+  const file = parameters.find(({ property }) => property === fileProperty(part) && property in given)
+  return (file ?? parameters.find(({ property }) => property === part))?.name
+}
+
+/** Of what has parts, which: ` (2, hours)` for the hours of the second; of plain values nothing. */
+function placeIn(pointer: string): string {
+  const inner = pointer.split('/').slice(2)
+  const told = inner.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+  return inner.every((part) => /^\d+$/.test(part)) ? '' : ` (${told.join(', ')})`
 }

@@ -142,6 +142,7 @@ export function anItem(changes: object = {}) {
     assigned_user_id: null,
     snooze_enabled: false,
     snooze_expiration_datetime: null,
+    posts: [],
     ...changes
   }
 }

@@ -138,4 +138,6 @@ t.test('--admin is short for --role admin', async (t) => {
     env: { ROLLCALL_USERS_CREATE_PASSWORD: 'secret1' }
   })
   t.strictSame(calls[0]?.input, { username: 'ann', email: 'a@b.c', password: 'secret1', role: 'admin' })
+  const contradiction = await cli(['users', 'create', '--admin', '--role', 'guest'])
+  t.match(contradiction, { code: 2, err: "Options '--role' and '--admin' exclude each other.", opened: [] })
 })

@@ -13,6 +13,11 @@ export const SCOPES = [
   'projects:write',
   'bookmarks:read',
   'bookmarks:write',
+  'posts:read',
+  'posts:write',
+  'posts:moderate',
+  'backlog:read',
+  'backlog:write',
   'users:read',
   'users:write',
   'invitations:read',
@@ -45,9 +50,13 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
     'reports:write',
     'projects:read',
     'bookmarks:read',
-    'bookmarks:write'
+    'bookmarks:write',
+    'posts:read',
+    'posts:write',
+    'backlog:read',
+    'backlog:write'
   ],
-  guest: [...OWN_ACCOUNT, 'items:read', 'reports:read']
+  guest: [...OWN_ACCOUNT, 'items:read', 'reports:read', 'posts:read']
 }
 
 /** What a role allows; a guest may have been given an exact list in its place, beside the own account. */

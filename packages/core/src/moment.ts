@@ -55,7 +55,17 @@ export function resolveMoment(moment: string, { clock, field }: { clock: Clock; 
   const time = new RegExp(`^${DURATION}$`).test(moment)
     ? new Date(clock.now().getTime() - milliseconds(moment))
     : new Date(moment)
-  if (isDay(moment) && time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999) return time.toISOString()
+  if (isDay(moment) && isYear(time)) return time.toISOString()
+  throw invalidField(`/${field}`, 'is no point in time')
+}
+
+/**
+ * A time of a file in UTC. Rejects with `invalid` what no calendar of four digits has, as a leap second, or an offset beyond
+ * the year 9999.
+ */
+export function inUtc(text: string, field: string): string {
+  const time = new Date(text)
+  if (isYear(time)) return time.toISOString()
   throw invalidField(`/${field}`, 'is no point in time')
 }
 
@@ -68,6 +78,10 @@ export function resolveRange(
     ...(since !== undefined && { since: resolveMoment(since, { clock, field: 'since' }) }),
     ...(until !== undefined && { until: resolveMoment(until, { clock, field: 'until' }) })
   }
+}
+
+function isYear(time: Date): boolean {
+  return time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999
 }
 
 /** JavaScript takes 30 February for 2 March. */

@@ -13,6 +13,18 @@ import { register } from './auth/register.ts'
 import { setPassword } from './auth/set-password.ts'
 import { signUp } from './auth/sign-up.ts'
 import { whoami } from './auth/whoami.ts'
+import { addVideogame } from './backlog/add-videogame.ts'
+import { backlogStats } from './backlog/backlog-stats.ts'
+import { deleteVideogame } from './backlog/delete-videogame.ts'
+import { exportVideogames } from './backlog/export-videogames.ts'
+import { importVideogames } from './backlog/import-videogames.ts'
+import { listImports } from './backlog/list-imports.ts'
+import { listVideogames } from './backlog/list-videogames.ts'
+import { planBacklog } from './backlog/plan-backlog.ts'
+import { showImport } from './backlog/show-import.ts'
+import { showVideogame } from './backlog/show-videogame.ts'
+import { undoImport } from './backlog/undo-import.ts'
+import { replaceVideogame, updateVideogame } from './backlog/update-videogame.ts'
 import { bookmarkStats, bookmarksStats } from './bookmarks/bookmark-stats.ts'
 import { checkBookmarks } from './bookmarks/check-bookmarks.ts'
 import { createBookmark } from './bookmarks/create-bookmark.ts'
@@ -43,6 +55,18 @@ import { recordOccurrence } from './items/record-occurrence.ts'
 import { showItem } from './items/show-item.ts'
 import { showOccurrence } from './items/show-occurrence.ts'
 import { updateItem } from './items/update-item.ts'
+import { deleteComment, restoreComment, updateComment } from './posts/change-comment.ts'
+import { createComment } from './posts/create-comment.ts'
+import { createPost } from './posts/create-post.ts'
+import { deletePost, restorePost } from './posts/delete-post.ts'
+import { listComments } from './posts/list-comments.ts'
+import { listPosts } from './posts/list-posts.ts'
+import { purgePosts } from './posts/purge-posts.ts'
+import { recountPosts } from './posts/recount-posts.ts'
+import { showComment } from './posts/show-comment.ts'
+import { showPost } from './posts/show-post.ts'
+import { replacePost, updatePost } from './posts/update-post.ts'
+import { castVote, clearVote, setVote } from './posts/vote.ts'
 import { createProject } from './projects/create-project.ts'
 import { listProjectTokens } from './projects/list-project-tokens.ts'
 import { listProjects } from './projects/list-projects.ts'
@@ -147,6 +171,37 @@ export const useCases = {
   deleteSearch,
   visitBookmark,
   resolveBookmark,
+  createPost,
+  listPosts,
+  recountPosts,
+  purgePosts,
+  showPost,
+  updatePost,
+  replacePost,
+  deletePost,
+  restorePost,
+  setVote,
+  clearVote,
+  castVote,
+  createComment,
+  listComments,
+  showComment,
+  updateComment,
+  deleteComment,
+  restoreComment,
+  addVideogame,
+  listVideogames,
+  backlogStats,
+  planBacklog,
+  exportVideogames,
+  importVideogames,
+  showVideogame,
+  updateVideogame,
+  replaceVideogame,
+  deleteVideogame,
+  listImports,
+  showImport,
+  undoImport,
   check,
   which,
   databaseStatus,

@@ -8,7 +8,7 @@ import {
   shapeOf
 } from '@rollcall/core'
 import t from 'tap'
-import { tagOf, tagsOf } from '../src/bookmarks/tag.ts'
+import { tagOf, tagsOf } from '../src/tag.ts'
 import { scatteredSecrets } from './bookmarks-desk.ts'
 
 t.test('drawn codes are different, of the length asked for, and of letters and digits', async (t) => {

@@ -1,5 +1,5 @@
 import { bind, operator, useCases } from '@rollcall/core'
-import { countingIds, fixedClock, memoryTracker } from '@rollcall/core/contracts'
+import { countingIds, fixedClock, memoryPosts, memoryTracker } from '@rollcall/core/contracts'
 import t from 'tap'
 
 const user_id = countingIds().next()
@@ -24,7 +24,7 @@ function desk() {
       muteItem,
       archiveItem
     },
-    { tracker, clock }
+    { tracker, clock, posts: memoryPosts().posts }
   )
   return { app, clock }
 }
@@ -33,7 +33,7 @@ t.test('items.create reports an error in production unless told otherwise', asyn
   const { app } = desk()
   const item = await app.createItem({ title: 'Boom' }, operator)
   t.match(item, { level: 'error', environment: 'production', total_occurrences: 1 })
-  t.strictSame(await app.showItem({ id: '#1' }, operator), item)
+  t.strictSame(await app.showItem({ id: '#1' }, operator), { ...item, posts: [] })
 })
 
 t.test('items.list asks for the most recently seen, twenty at a time', async (t) => {

@@ -1,21 +1,19 @@
-import type { Bookmark, BookmarkFiles, BookmarkFormat, FileEntry } from '@rollcall/core'
-import { detectFormat, isBinary } from './detect-format.ts'
-import { readJson } from './json/read-json.ts'
-import { readNdjson } from './json/read-ndjson.ts'
-import { writeJson, writeNdjson } from './json/write-json.ts'
-import { writeHtml } from './netscape-html/write-html.ts'
-import { readUrls, writeUrls } from './plain-urls.ts'
-import { decodeText } from './text/decode-text.ts'
+import type { Bookmark, BookmarkFiles, BookmarkFormat } from '@rollcall/core'
+import { readJson, writeJson } from './bookmarks/json-lists.ts'
+import { readNdjson, writeNdjson } from './bookmarks/ndjson.ts'
+import { writeHtml } from './bookmarks/netscape-html/write-html.ts'
+import { readUrls, writeUrls } from './bookmarks/plain-urls.ts'
+import { type ReadEntries, readFile } from './read-file.ts'
 import { inPieces } from './text/in-pieces.ts'
 
 /** The larger libraries are loaded when a file needs them. */
-const READERS: Record<BookmarkFormat, (content: AsyncIterable<string>) => AsyncIterable<FileEntry>> = {
+const READERS: Record<BookmarkFormat, ReadEntries> = {
   async *html(content) {
-    const { readHtml } = await import('./netscape-html/read-html.ts')
+    const { readHtml } = await import('./bookmarks/netscape-html/read-html.ts')
     yield* readHtml(content)
   },
   async *csv(content) {
-    const { readCsv } = await import('./csv/read-csv.ts')
+    const { readCsv } = await import('./bookmarks/read-csv.ts')
     yield* readCsv(content)
   },
   json: readJson,
@@ -26,7 +24,7 @@ const READERS: Record<BookmarkFormat, (content: AsyncIterable<string>) => AsyncI
 const WRITERS: Record<BookmarkFormat, (bookmarks: AsyncIterable<Bookmark>) => AsyncIterable<string>> = {
   html: writeHtml,
   async *csv(bookmarks) {
-    const { writeCsv } = await import('./csv/write-csv.ts')
+    const { writeCsv } = await import('./bookmarks/write-csv.ts')
     yield* writeCsv(bookmarks)
   },
   json: writeJson,
@@ -34,44 +32,19 @@ const WRITERS: Record<BookmarkFormat, (bookmarks: AsyncIterable<Bookmark>) => As
   urls: writeUrls
 }
 
-/** How much of a file is looked at to tell what it is. */
-const BEGINNING = 65_536
-
-const BINARY = 'This is no file of bookmarks, but binary data; if it is an archive, import the files in it'
-
 /** Files of bookmarks: of browsers, of other programs, and our own. */
 export function bookmarkFiles(): BookmarkFiles {
   return {
-    read: readFile,
+    read: (content, format) =>
+      readFile(content, {
+        things: 'bookmarks',
+        readerFor: async (beginning) => READERS[format ?? (await formatOf(beginning))]
+      }),
     write: (bookmarks, format) => inPieces(WRITERS[format](bookmarks))
   }
 }
 
-async function* readFile(
-  content: AsyncIterable<Uint8Array>,
-  format?: BookmarkFormat
-): AsyncIterable<FileEntry> {
-  const pieces = decodeText(content)[Symbol.asyncIterator]()
-  try {
-    const beginning = await beginningOf(pieces)
-    if (isBinary(beginning)) yield { line: 1, error: BINARY }
-    else if (beginning !== '') yield* READERS[format ?? detectFormat(beginning)](rejoined(beginning, pieces))
-  } finally {
-    await pieces.return?.()
-  }
-}
-
-async function beginningOf(pieces: AsyncIterator<string>): Promise<string> {
-  let beginning = ''
-  while (beginning.length < BEGINNING) {
-    const { done, value } = await pieces.next()
-    if (done) break
-    beginning += value
-  }
-  return beginning
-}
-
-async function* rejoined(beginning: string, pieces: AsyncIterator<string>): AsyncIterable<string> {
-  yield beginning
-  for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
+async function formatOf(beginning: string): Promise<BookmarkFormat> {
+  const { detectFormat } = await import('./bookmarks/detect-format.ts')
+  return detectFormat(beginning)
 }

@@ -1,1 +1,2 @@
+export { backlogFiles } from './backlog-files.ts'
 export { bookmarkFiles } from './bookmark-files.ts'

@@ -1,15 +1,9 @@
 import type { Bookmark } from '@rollcall/core'
 import t from 'tap'
 import { aBookmark, entriesOf, fileOf } from './files.ts'
+import { HOSTILE, hostileText, type Random, seeded } from './hostile.ts'
 
 const FORMATS = ['html', 'csv', 'json', 'ndjson'] as const
-
-const SIGNS =
-  '" "" \' , ; | < > & &amp; &#39; </A> <DD> <!-- 😀 é e\u0301 \u0085 \u0001 \\ \\n { ] \u202e \u007f İ # -'
-const TEXTS = '=1+1 @SUM(A1) +1 -1 null true 0 007 https://example.com/ text'
-const BLANKS = [' ', '  ', '\n', '\r', '\r\n', '\t', '\u00a0', '\u2028', '\ufeff']
-
-const HOSTILE = [...SIGNS.split(' '), ...TEXTS.split(' '), ...BLANKS]
 
 t.test('a file of our own reads back to the same, in every format', async (t) => {
   const bookmarks = [
@@ -72,8 +66,8 @@ function sorted(fields: Record<string, unknown>): string {
   return JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function drawn(random: (below: number) => number): Bookmark {
-  const text = () => Array.from({ length: random(6) }, () => HOSTILE[random(HOSTILE.length)] ?? '').join('')
+function drawn(random: Random): Bookmark {
+  const text = () => hostileText(random)
   const maybe = <T>(value: T) => (random(3) === 0 ? null : value)
   const time = () => new Date(random(2_000_000_000) * 1000 + random(1000) + 1).toISOString()
   return aBookmark({
@@ -93,13 +87,4 @@ function drawn(random: (below: number) => number): Bookmark {
     created_at: time(),
     updated_at: time()
   })
-}
-
-/** Numerical Recipes' linear congruential generator: the same numbers in every run. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
 }

@@ -67,6 +67,39 @@ t.test('bytes travel as the body in pieces, the rest of the input in the query',
   })
 })
 
+t.test('content can have an answer that comes whole, once all was sent or before', async (t) => {
+  const counts = { new: 1, changed: 0, untouched: 0, merged: 0, clash: 0, failed: 0 }
+  const output = { import_id: null, dry_run: true, counts, rows: [] }
+  const seen: unknown[] = []
+  const listener: Listener = async (request, answer) => {
+    let body = ''
+    if (request.url !== '/api/v1/videogames/import?platform=early')
+      for await (const chunk of request) body += chunk
+    seen.push([request.method, request.url, body])
+    await sleep(100)
+    answer.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(output))
+  }
+  const impatient = connect(await serverThat(t, listener), { timeoutMs: 50 })
+  const whole = { content: pieces('title\n'), dry_run: true, format: 'csv' as const }
+  t.strictSame(await impatient.importVideogames(whole, nobody), output, 'it may take its time')
+  async function* slowly(): AsyncIterable<Uint8Array> {
+    for (const text of ['ti', 'tl', 'e\n']) {
+      yield Buffer.from(text)
+      await sleep(60)
+    }
+  }
+  t.strictSame(await impatient.importVideogames({ content: slowly() }, nobody), output)
+  const { asked, content } = endless()
+  t.strictSame(await impatient.importVideogames({ content, platform: 'early' }, nobody), output)
+  for (let i = 0; i < 50 && !asked.stopped; i++) await sleep(10)
+  t.ok(asked.stopped, 'nothing more is sent')
+  t.strictSame(seen, [
+    ['POST', '/api/v1/videogames/import?dry_run=true&format=csv', 'title\n'],
+    ['POST', '/api/v1/videogames/import', 'title\n'],
+    ['POST', '/api/v1/videogames/import?platform=early', '']
+  ])
+})
+
 t.test('content that is none never leaves', async (t) => {
   const client = await clientOf(t, () => t.fail('it was asked for'))
   const input: object = { content: 'https://example.com/' }
@@ -139,6 +172,13 @@ for (const [status, code] of [
       await t.rejects(refused, { code, message: 'It went wrong' })
       for (let i = 0; i < 50 && !asked.stopped; i++) await sleep(10)
       t.ok(asked.stopped)
+      const whole = endless()
+      await t.rejects(client.importVideogames({ content: whole.content }, nobody), {
+        code,
+        message: 'It went wrong'
+      })
+      for (let i = 0; i < 50 && !whole.asked.stopped; i++) await sleep(10)
+      t.ok(whole.asked.stopped, 'so it is where the answer would come whole')
     }
   )
 }
@@ -223,6 +263,7 @@ t.test('a page of a stranger is neither a file nor lines', async (t) => {
   await t.rejects(client.exportBookmarks({}, nobody), foreign)
   await t.rejects(client.checkBookmarks({ all: true }, nobody), foreign)
   await t.rejects(client.importBookmarks({ content: pieces('x') }, nobody), foreign)
+  await t.rejects(client.importVideogames({ content: pieces('x') }, nobody), foreign)
 })
 
 t.test(

@@ -3,12 +3,13 @@ const CHUNK = 10_000
 
 /** Deletes by statements of `limit` rows each until one finds fewer; answers how many rows it were. */
 export async function deleteInChunks(
-  remove: (limit: number) => PromiseLike<{ count: number }>
+  remove: (limit: number) => PromiseLike<{ count: number }>,
+  chunk = CHUNK
 ): Promise<number> {
   let deleted = 0
   for (;;) {
-    const { count } = await remove(CHUNK)
+    const { count } = await remove(chunk)
     deleted += count
-    if (count < CHUNK) return deleted
+    if (count < chunk) return deleted
   }
 }

@@ -1,5 +1,7 @@
 export * from './schema/accounts.ts'
+export * from './schema/backlog.ts'
 export * from './schema/bookmarks.ts'
 export * from './schema/columns.ts'
+export * from './schema/posts.ts'
 export * from './schema/reports.ts'
 export * from './schema/tracker.ts'

@@ -6,6 +6,7 @@ import { containing } from './containing.ts'
 import type { Db } from './database.ts'
 import { beyond, pageOf, timeCursor } from './keyset.ts'
 import { lazily } from './lazily.ts'
+import { deletePosts } from './posts/delete-posts.ts'
 import { users } from './schema.ts'
 import { onUniqueViolation, translatingLoss } from './sql-errors.ts'
 
@@ -110,6 +111,7 @@ export function postgresUsers(db: Db): UserStore {
         const [held] = await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update')
         if (!held) notFound(id)
         await deleteBookmarks(tx, id)
+        await deletePosts(tx, id)
         await tx.delete(users).where(eq(users.id, id))
       })
     },

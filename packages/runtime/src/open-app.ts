@@ -18,7 +18,8 @@ import {
   type Secrets,
   useCases
 } from '@rollcall/core'
-import { bookmarkFiles } from '@rollcall/files'
+import { backlogFiles, bookmarkFiles } from '@rollcall/files'
+import { markdown } from '@rollcall/markdown'
 import {
   builtInTracker,
   databaseProbe,
@@ -26,12 +27,17 @@ import {
   postgresAttempts,
   postgresBookmarks,
   postgresCollections,
+  postgresComments,
+  postgresImports,
   postgresMigrations,
   postgresOccurrenceRecorder,
+  postgresPosts,
   postgresProjects,
   postgresReports,
   postgresSearches,
+  postgresVideogames,
   postgresVisits,
+  postgresVotes,
   rememberingTokens
 } from '@rollcall/postgres'
 import { readVisitors } from '@rollcall/web'
@@ -101,6 +107,7 @@ export async function openApp(
   const { db, sql } = database
   const recorder = postgresOccurrenceRecorder(database)
   const visits = postgresVisits(database)
+  const votes = postgresVotes(database)
   const web = webFor(config)
   const migrations = postgresMigrations(sql, opened.patient.sql)
   const builtIn = () => builtInTracker({ db, recorder, clock, ids })
@@ -120,6 +127,13 @@ export async function openApp(
     bookmark_files: bookmarkFiles(),
     link_rules: linkRules(config),
     web,
+    posts: postgresPosts(database),
+    votes,
+    comments: postgresComments(db),
+    markdown: markdown(),
+    videogames: postgresVideogames(db),
+    imports: postgresImports(db),
+    backlog_files: backlogFiles(),
     rules: accountRules(config),
     links: linksFor(config),
     passwords: argon2Passwords(config),
@@ -156,7 +170,7 @@ export async function openApp(
 
   /** What was taken in is answered before the database goes. */
   async function close(): Promise<void> {
-    const drained = Promise.all([recorder.drain(), visits.drain()])
+    const drained = Promise.all([recorder.drain(), visits.drain(), votes.drain()])
     await Promise.race([drained, sleep(DRAIN_LIMIT, undefined, { ref: false })])
     await Promise.all([closeTracker(), web.close(), opened.close()])
   }

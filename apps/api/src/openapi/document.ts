@@ -1,7 +1,7 @@
 import { type App, ERROR_CODES, type ErrorCode, useCases, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, PROBLEM_TYPE, routes, statusOf, useCaseKeys } from '@rollcall/http'
 import type { TSchema } from 'typebox'
-import { fileTypes } from '../file-types.ts'
+import { mediaTypesOf } from '../file-types.ts'
 import { describeRollbarApi } from '../rollbar/describe-rollbar-api.ts'
 import { components } from './components.ts'
 import { documentSchema, elementOf, type JsonSchema } from './json-schema.ts'
@@ -106,7 +106,7 @@ function requestBody(key: keyof App): JsonSchema {
   const { body, content } = inputPlaces(key)
   const { properties, required = [] } = inputOf(key)
   const [whole] = content
-  if (whole !== undefined) return { requestBody: bytesBody(schemaOf(properties[whole])) }
+  if (whole !== undefined) return { requestBody: bytesBody(key, schemaOf(properties[whole])) }
   if (body.length === 0) return {}
   const fields = Object.fromEntries(body.map((name) => [name, schemaOf(properties[name])]))
   const needed = required.filter((name) => body.includes(name) && fields[name]?.default === undefined)
@@ -120,17 +120,13 @@ function requestBody(key: keyof App): JsonSchema {
 }
 
 /** Bytes have no schema (OpenAPI 3.1, section 4.8.14.3); the server takes them under any name. */
-function bytesBody({ description }: JsonSchema): JsonSchema {
-  const types = ['application/octet-stream', ...Object.values(fileTypes).map(({ type }) => bareType(type))]
+function bytesBody(key: keyof App, { description }: JsonSchema): JsonSchema {
+  const types = ['application/octet-stream', ...mediaTypesOf(key)]
   return {
     ...(description !== undefined && { description }),
     required: true,
     content: Object.fromEntries(types.map((type) => [type, {}]))
   }
-}
-
-function bareType(type: string): string {
-  return type.split(';', 1)[0] ?? type
 }
 
 interface InputSchema {
@@ -151,7 +147,7 @@ function goodResponses(key: keyof App): JsonSchema {
     return { [status]: { description, headers: redirectHeaders } }
   }
   if (speaks === 'file')
-    return { [status]: { description: 'The file', headers: fileHeaders, content: fileContent() } }
+    return { [status]: { description: 'The file', headers: fileHeaders, content: fileContent(key) } }
   const content = contentOf(key)
   const good = { [status]: { description: 'Done', ...headers, content } }
   if (instead === undefined) return good
@@ -178,9 +174,8 @@ function lineSchema(element: TSchema): JsonSchema {
   return { anyOf: [schemaOf(element), failure] }
 }
 
-function fileContent(): JsonSchema {
-  const types = Object.values(fileTypes).map(({ type }) => [bareType(type), { schema: { type: 'string' } }])
-  return Object.fromEntries(types)
+function fileContent(key: keyof App): JsonSchema {
+  return Object.fromEntries(mediaTypesOf(key).map((type) => [type, { schema: { type: 'string' } }]))
 }
 
 function errorResponses(key: keyof App): JsonSchema {

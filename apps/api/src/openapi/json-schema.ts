@@ -27,7 +27,8 @@ function convert(schema: object, nameOf: NameOf): JsonSchema {
   const plain = Object.fromEntries(
     kept.map(([keyword, value]) => [keyword, convertKeyword(keyword, value, nameOf)])
   )
-  if (isAnything(patternProperties)) return { ...plain, additionalProperties: true }
+  const values = valuesOf(patternProperties)
+  if (values !== undefined) return { ...plain, additionalProperties: anythingOr(refer(values, nameOf)) }
   return Array.isArray(anyOf) ? withAlternatives(plain, anyOf, nameOf) : plain
 }
 
@@ -53,7 +54,11 @@ function withAlternatives(plain: JsonSchema, anyOf: unknown[], nameOf: NameOf): 
   return { ...first, ...words, ...plain, type: [first.type, 'null'] }
 }
 
-/** TypeBox's record of anything: a pattern that every name matches. */
-function isAnything(patternProperties: unknown): boolean {
-  return isObject(patternProperties) && '^.*$' in patternProperties
+/** Of TypeBox's record: a pattern that every name matches. */
+function valuesOf(patternProperties: unknown): unknown {
+  return isObject(patternProperties) ? patternProperties['^.*$'] : undefined
+}
+
+function anythingOr(schema: unknown): unknown {
+  return isObject(schema) && Object.keys(schema).length === 0 ? true : schema
 }

@@ -4,6 +4,7 @@ import { agoField, counterField, field, levelStyle, statusStyle } from '../outpu
 import { record } from '../output/record.ts'
 import { table } from '../output/table.ts'
 import { itemFields } from './item-fields.ts'
+import { itemWithPosts } from './item-view.ts'
 import { occurrence, occurrenceFields } from './occurrence-view.ts'
 
 const item = record(itemFields)
@@ -25,7 +26,7 @@ export const leaves = [
       'No items.'
     )
   }),
-  command({ useCase: 'showItem', args: ['id'], print: item }),
+  command({ useCase: 'showItem', args: ['id'], print: itemWithPosts }),
   command({ useCase: 'createItem', print: item }),
   command({ useCase: 'updateItem', args: ['id'], print: item }),
   command({ useCase: 'resolveItem', args: ['id'], print: item }),

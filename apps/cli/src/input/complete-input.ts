@@ -4,9 +4,10 @@ import type { Said } from '../leaf.ts'
 import { type Prompter, prompter } from '../prompter.ts'
 import type { UseCaseCommand } from '../spec.ts'
 import { convert } from './convert.ts'
-import type { Parameter } from './parameter.ts'
+import { fileProperty, type Parameter } from './parameter.ts'
 import type { NamedFiles } from './read-file.ts'
 import { isNamed, missing, missingOne } from './read-input.ts'
+import { settle } from './settle.ts'
 
 type Values = Record<string, unknown>
 
@@ -15,10 +16,12 @@ type Values = Record<string, unknown>
  * rest asked for.
  */
 export async function completeInput(
-  { own, spec }: UseCaseCommand,
-  values: Values,
+  { own, parameters, spec }: UseCaseCommand,
+  written: Values,
   { said, files }: { said: Said; files: NamedFiles }
 ): Promise<Values> {
+  const values = settle(written, said.given, spec)
+  const inFiles = (spec.orFiles ?? []).filter((property) => fileProperty(property) in values)
   const input: Values = {}
   for (const { property, holds } of own)
     if (holds === 'value' && property in values) input[property] = values[property]
@@ -27,7 +30,8 @@ export async function completeInput(
   const needed = spec.needs?.(input) ?? []
   const absent = own.filter(
     ({ property, required }) =>
-      (required || needed.includes(property)) && !(property in input) && !(property in values)
+      (required || needed.includes(property)) &&
+      !(property in input || property in values || inFiles.includes(property))
   )
   const askable = absent.filter(({ property, holds }) => holds === 'secret' || spec.asks?.includes(property))
   const unasked = isInteractive(said.io) ? absent.filter((one) => !askable.includes(one)) : absent
@@ -38,6 +42,10 @@ export async function completeInput(
   for (const one of own)
     if (one.holds !== 'value' && one.property in values)
       input[one.property] = await readNamed(one, values, files)
+  for (const property of inFiles) {
+    const option = parameters.find((one) => one.property === fileProperty(property))
+    if (option) input[property] = await readNamed(option, values, files)
+  }
   if (askable.length > 0) Object.assign(input, await askFor(askable, said))
   return input
 }

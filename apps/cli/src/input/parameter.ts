@@ -25,6 +25,8 @@ export interface Parameter {
   variable: string
   /** Where the configuration file keeps it. */
   keys: string[][]
+  /** Options that say the same in another way. */
+  instead: string[]
 }
 
 export interface Origin {
@@ -37,10 +39,12 @@ export interface Origin {
   holds?: 'value' | 'file'
   /** Can be set for all commands at once; `everywhere` says so in help. */
   shared?: 'also' | 'everywhere'
+  /** Properties of options that say the same in another way. */
+  instead?: readonly string[]
 }
 
 export function parameter(origin: Origin): Parameter {
-  const { path, property, required = false, isArgument = false, shared } = origin
+  const { path, property, required = false, isArgument = false, shared, instead = [] } = origin
   const { schema, nullable } = withoutNull(origin.schema)
   const multiple = schema.type === 'array'
   const clearable = multiple && !isArgument && schema.minItems === undefined
@@ -49,10 +53,13 @@ export function parameter(origin: Origin): Parameter {
         ...schema.items,
         ...described({ description: schema.description }, { several: !isArgument, none: clearable })
       }
-    : schema
+    : {
+        ...schema,
+        ...described({ description: schema.description }, { none: schema.properties !== undefined })
+      }
   const holds = holdsOf(schema) ?? origin.holds ?? 'value'
   const flag = isFlag(value)
-  const option = `--${kebab(property)}${holds === 'secret' ? '-file' : ''}`
+  const option = optionName(holds === 'secret' ? fileProperty(property) : property)
   const metavar = flag ? null : metavarOf(value, holds, { property, isArgument })
   const own = variable([...path, property])
   const common = variable([property])
@@ -70,8 +77,24 @@ export function parameter(origin: Origin): Parameter {
     holds,
     variables: shared ? [own, common] : [own],
     variable: shared === 'everywhere' ? common : own,
-    keys: shared ? [[...path, property], [property]] : [[...path, property]]
+    keys: shared ? [[...path, property], [property]] : [[...path, property]],
+    instead: instead.map(optionName)
   }
+}
+
+/** `--older-than` for `older_than`. */
+export function optionName(property: string): string {
+  return `--${kebab(property)}`
+}
+
+/** The option that names a file with the value of a property. */
+export function fileProperty(property: string): string {
+  return `${property}_file`
+}
+
+/** Whether a text for an object is JSON: an object whose parts are known can be written as `name=value,name=value` too. */
+export function isJson({ type, properties }: Schema, text: string): boolean {
+  return type === 'object' && (properties === undefined || /^\s*[[{]/.test(text))
 }
 
 /** What the schema alone says of it. */
@@ -93,7 +116,8 @@ export function isFlag({ type }: Schema): boolean {
   return type === 'boolean'
 }
 
-function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
+/** The schema of what there is where there is something. */
+export function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   const [first, ...others] = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
   if (first === undefined || others.length > 0) return { schema, nullable: false }
   const { description = first.description } = schema
@@ -121,7 +145,7 @@ function metavarOf(
     case 'number':
       return range(schema) ? 'FLOAT RANGE' : 'FLOAT'
     case 'object':
-      return 'JSON TEXT'
+      return schema.properties ? 'NAME=VALUE,...' : 'JSON TEXT'
     default:
       return 'TEXT'
   }
@@ -132,15 +156,17 @@ function hasManyChoices({ enum: choices }: Schema): boolean {
   return choices !== undefined && choices.join('|').length > 60
 }
 
-/** `1<=x<=100`, or null for what has no bounds. */
-export function range({ minimum, maximum }: Schema): string | null {
+/** `1<=x<=100`, or null for what has no bounds, or may be a text. */
+export function range({ type, minimum, maximum }: Schema): string | null {
+  if (typeof type === 'object' && type.includes('string')) return null
   if (minimum !== undefined && maximum !== undefined) return `${minimum}<=x<=${maximum}`
   if (minimum !== undefined) return `x>=${minimum}`
   return maximum === undefined ? null : `x<=${maximum}`
 }
 
 /** The line of an option in its command's help. */
-export function helpRow({ name, negative, metavar, schema, holds, required, variable }: Parameter): HelpRow {
+export function helpRow(parameter: Parameter): HelpRow {
+  const { name, negative, metavar, schema, holds, required, variable, instead } = parameter
   const term = [name, ...(metavar ? [metavar] : []), ...(negative ? ['/', negative] : [])].join(' ')
   const shown = schema.default === undefined || schema.default === false ? [] : [`default: ${schema.default}`]
   const bounds = range(schema)
@@ -148,15 +174,27 @@ export function helpRow({ name, negative, metavar, schema, holds, required, vari
     `env var: ${variable}`,
     ...shown,
     ...(bounds ? [bounds] : []),
-    ...(required && holds !== 'secret' ? ['required'] : [])
+    ...(required && holds !== 'secret' ? [requirement(instead)] : [])
   ]
   const description = holds === 'secret' ? secretHelp(schema) : describe(schema)
   return [term, `${description}  [${extra.join('; ')}]`.trimStart()]
 }
 
+function requirement(instead: readonly string[]): string {
+  return instead.length === 0 ? 'required' : `required unless ${instead.join(' or ')}`
+}
+
 function describe(schema: Schema): string {
-  const { description = '', enum: choices = [] } = schema
-  return hasManyChoices(schema) ? `${description}; one of ${choices.join(', ')}` : description
+  const { description = '', enum: choices = [], properties } = schema
+  if (hasManyChoices(schema)) return `${description}; one of ${choices.join(', ')}`
+  return properties ? `${description}; or as JSON; names are ${namesOf(properties)}` : description
+}
+
+function namesOf(properties: Record<string, Schema>): string {
+  const names = Object.entries(properties).map(([name, { enum: choices }]) =>
+    choices ? `${name} (${choices.join(', ')})` : name
+  )
+  return names.join(', ')
 }
 
 /** The variable of a secret holds the secret itself: a file's name would be one step more for nothing. */

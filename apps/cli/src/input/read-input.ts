@@ -1,6 +1,6 @@
 import { UsageError } from '../click/usage-error.ts'
 import { convert } from './convert.ts'
-import { isFlag, type Parameter } from './parameter.ts'
+import { isFlag, isJson, type Parameter } from './parameter.ts'
 import { configured, type Settings } from './settings.ts'
 
 /** What a command line said, by property, in the order it was said. */
@@ -41,7 +41,11 @@ function accept(parameter: Parameter, { texts, from }: Found): unknown {
   return { text: texts.at(-1) ?? '', from } satisfies Named
 }
 
-export function missing({ name, isArgument, schema }: Parameter): UsageError {
+export function missing({ name, isArgument, schema, instead }: Parameter): UsageError {
+  if (instead.length > 0) {
+    const names = [name, ...instead].map((one) => `'${one}'`)
+    return new UsageError(`Missing option ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`)
+  }
   const choices = schema.enum && !isArgument ? ` Choose from:\n\t${schema.enum.join(',\n\t')}` : ''
   return new UsageError(`Missing ${isArgument ? 'argument' : 'option'} '${name}'.${choices}`)
 }
@@ -69,11 +73,12 @@ function find(parameter: Parameter, given: Given, settings: Settings): Found | n
   return fromEnvironment(parameter, settings) ?? fromConfig(parameter, settings)
 }
 
-function fromEnvironment({ variables, multiple }: Parameter, { env }: Settings): Found | null {
+function fromEnvironment({ variables, multiple, schema }: Parameter, { env }: Settings): Found | null {
   const name = variables.find((variable) => env[variable])
   if (name === undefined) return null
   const value = env[name] ?? ''
-  return { texts: multiple ? value.trim().split(/\s+/) : [value], from: `env var: '${name}'` }
+  const isList = multiple && !isJson(schema, value)
+  return { texts: isList ? value.trim().split(/\s+/) : [value], from: `env var: '${name}'` }
 }
 
 function fromConfig(parameter: Parameter, settings: Settings): Found | null {

@@ -1,6 +1,7 @@
 /** The parts of JSON Schema that options and their help are made from. */
 export interface Schema {
-  type?: string
+  /** Several where a value may be of any of them. */
+  type?: string | readonly string[]
   enum?: readonly unknown[]
   minimum?: number
   maximum?: number
@@ -19,8 +20,9 @@ export interface Schema {
   'x-new'?: boolean
   /** What comes in pieces: bytes of a file, its text, or an element at a time. */
   'x-stream'?: 'bytes' | 'text' | Schema
-  /** TypeBox has it on schemas whose type they do not tell. */
+  /** TypeBox has these on schemas whose type they do not tell. */
   '~unsafe'?: unknown
+  '~kind'?: unknown
 }
 
 /** What a use case says of itself. */

@@ -1,14 +1,9 @@
+import type { FileEntry } from '../file-entry.ts'
 import type { Bookmark } from './bookmark.ts'
 
 /** `html` is what browsers write (Netscape bookmark file), `urls` a plain list with an address in each line. */
 export const BOOKMARK_FORMATS = ['html', 'csv', 'json', 'ndjson', 'urls'] as const
 export type BookmarkFormat = (typeof BOOKMARK_FORMATS)[number]
-
-/** What one entry of a file says, unchecked: `fields` has the names of a bookmark's. `line` counts from 1. */
-export type FileEntry =
-  | { line: number; fields: Record<string, unknown> }
-  /** It cannot be read. */
-  | { line: number; error: string }
 
 /** Files of bookmarks, read and written a part at a time. */
 export interface BookmarkFiles {

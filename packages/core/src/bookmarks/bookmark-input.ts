@@ -3,12 +3,12 @@ import { Type } from 'typebox'
 import { Deadline, resolveDeadline } from '../deadline.ts'
 import type { Clock } from '../ports.ts'
 import { Nullable } from '../schema.ts'
+import { tagsOf } from '../tag.ts'
 import { bookmarkFields, CustomCode, HttpUrl } from './bookmark.ts'
 import type { BookmarkChanges, UrlFacts } from './bookmark-store.ts'
 import { checkCode } from './check-code.ts'
 import type { LinkRules } from './link-rules.ts'
 import { readUrl } from './read-url.ts'
-import { tagsOf } from './tag.ts'
 
 const optional = {
   body: Type.Optional(bookmarkFields.body),

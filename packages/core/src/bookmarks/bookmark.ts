@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Nullable, OneOf, Time } from '../schema.ts'
+import { MOST_TAGS, TagName } from '../tag.ts'
 
 /** What the last checks of a link say: `failing` may be a passing trouble, `refused` leads where we do not go. */
 export const LINK_STATUSES = ['unchecked', 'alive', 'failing', 'dead', 'refused'] as const
@@ -11,8 +12,6 @@ export const REDIRECT_STATUSES = [301, 302, 307, 308] as const
 export const LONGEST_URL = 2048
 export const LONGEST_BODY = 10_000
 export const LONGEST_TITLE = 500
-export const MOST_TAGS = 50
-export const LONGEST_TAG = 64
 
 /** A saved link with its note, its short code, and how often that was visited. */
 export const Bookmark = Type.Object({
@@ -62,13 +61,6 @@ export const CustomCode = Type.String({
   pattern: '^[A-Za-z0-9_-]{3,64}$',
   'x-expected': '3 to 64 letters, digits, - or _',
   description: 'A short code of your own choice; a new bookmark is given one otherwise'
-})
-
-export const TagName = Type.String({
-  minLength: 1,
-  maxLength: LONGEST_TAG + 1,
-  description: 'A tag, with or without #',
-  'x-metavar': 'TAG'
 })
 
 /** What an owner writes of a bookmark, beside its address. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts'
 import { AppError } from '../errors.ts'
-import type { FileEntry } from './bookmark-files.ts'
+import type { FileEntry } from '../file-entry.ts'
 import { codeTaken } from './conflicts.ts'
 import type { IF_EXISTS } from './create-bookmark.ts'
 import type { LinkRules } from './link-rules.ts'

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { inputChecker } from '../check-input.ts'
-import { AppError, invalidField } from '../errors.ts'
+import { AppError } from '../errors.ts'
+import type { FileEntry } from '../file-entry.ts'
+import { inUtc } from '../moment.ts'
 import type { Clock } from '../ports.ts'
 import { Input, Nullable, OneOf, Time } from '../schema.ts'
-import type { FileEntry } from './bookmark-files.ts'
 import { newBookmark, readNew } from './bookmark-input.ts'
 import { mayBeDrawn } from './draw-codes.ts'
 import type { LinkRules } from './link-rules.ts'
@@ -65,14 +66,6 @@ function wantedBy(entry: Static<typeof Entry>, { clock, link_rules: rules }: Rea
     ...(created_at !== undefined && { created_at: inUtc(created_at, 'created_at') }),
     ...(updated_at !== undefined && { updated_at: inUtc(updated_at, 'updated_at') })
   }
-}
-
-/** RFC 3339 writes leap seconds and offsets, of which some lie beyond what a calendar of four digits has. */
-function inUtc(text: string, field: string): string {
-  const time = new Date(text)
-  const year = time.getUTCFullYear()
-  if (year >= 1 && year <= 9999) return time.toISOString()
-  throw invalidField(`/${field}`, 'is no point in time')
 }
 
 export function failed(line: number, url: string | null, error: string): Imported {

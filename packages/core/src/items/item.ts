@@ -46,9 +46,11 @@ export const Item = Type.Object({
 })
 export type Item = Static<typeof Item>
 
+export const ITEM_REF_PATTERN = '^#?[1-9][0-9]{0,14}$'
+
 /** `17`, the id, or `#17`, the number within the project. */
 export const ItemRef = Type.String({
-  pattern: '^#?[1-9][0-9]{0,14}$',
+  pattern: ITEM_REF_PATTERN,
   description: 'Id of the item, or #counter',
   'x-metavar': 'ITEM',
   'x-expected': 'an id, as in 17, or a counter, as in #17'

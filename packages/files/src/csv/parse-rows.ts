@@ -45,7 +45,7 @@ const EMPTY = '\0'
 
 /** Asking of each cell whether it was quoted takes much longer than the rest, and is seldom needed. */
 function optionsOf(rows: readonly RawRow[], { delimiter, isOurs }: CsvTable): Options {
-  const hasEmpty = isOurs && rows.some(({ text }) => /(^|,)\s*""\s*(,|$)/.test(text))
+  const hasEmpty = isOurs && rows.some(({ text }) => /(^|[,;\t])\s*""\s*([,;\t]|$)/.test(text))
   return {
     delimiter,
     record_delimiter: '\n',

@@ -1,6 +1,7 @@
 import type { Bookmark } from '@rollcall/core'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
+import { instantOf } from '../json-instant.ts'
 
 /** What a bookmark is made of, with `key` last: what its list is sorted by. */
 type Row = [
@@ -108,10 +109,4 @@ function bookmarkOf(row: Row): Bookmark {
     created_at: instantOf(row[22]),
     updated_at: instantOf(row[23])
   }
-}
-
-/** A time of PostgreSQL's JSON as all our times are written. Most are in UTC already: `Date` takes long to read that. */
-function instantOf(text: string): string {
-  if (!text.endsWith('+00:00') || text[19] === undefined) return new Date(text).toISOString()
-  return `${text.slice(0, 19)}.${text.slice(20, -6).padEnd(3, '0')}Z`
 }

@@ -2,10 +2,9 @@ import { Type } from 'typebox'
 import { ownId } from '../../auth/live-caller.ts'
 import { AppError, invalidField } from '../../errors.ts'
 import { Input } from '../../schema.ts'
+import { TagName, tagOf, tagsOf } from '../../tag.ts'
 import { defineUseCase } from '../../use-case.ts'
-import { TagName } from '../bookmark.ts'
 import type { BookmarkStore } from '../bookmark-store.ts'
-import { tagOf, tagsOf } from '../tag.ts'
 
 type Ports = { bookmarks: BookmarkStore }
 

@@ -1,0 +1,7 @@
+import { voteStoreContract } from '@rollcall/core/contracts'
+import t from 'tap'
+import { postsDesk } from './posts-desk.ts'
+
+const { fresh } = await postsDesk(t)
+
+t.test('votes', async (t) => voteStoreContract(t, fresh))
