@@ -98,6 +98,8 @@ function fieldErrors(schema: TSchema, error: TLocalizedValidationError): FieldEr
       return told(`must be one of ${params.allowedValues.join(', ')}`)
     case 'format':
       return told(FORMATS[params.format] ?? message)
+    case 'minLength':
+      return told(params.limit === 1 ? 'is empty' : message)
     case 'pattern':
       return told(expected(schema, schemaPath) ?? message)
     default:
