@@ -22,9 +22,8 @@ WITH asked AS MATERIALIZED (
 ), voters AS MATERIALIZED (
   SELECT id FROM users WHERE id IN (SELECT user_id FROM asked) ORDER BY id FOR KEY SHARE
 ), seen AS MATERIALIZED (
-  SELECT id, user_id, published FROM posts
-  WHERE id IN (SELECT post_id FROM asked) AND deleted_at IS NULL AND (SELECT count(*) FROM voters) > 0
-  ORDER BY id FOR KEY SHARE
+  SELECT held.* FROM (SELECT DISTINCT post_id FROM asked WHERE (SELECT count(*) FROM voters) > 0 ORDER BY post_id) AS meant,
+    LATERAL (SELECT id, user_id, published FROM posts WHERE id = post_id AND deleted_at IS NULL OFFSET 0 FOR KEY SHARE) AS held
 ), wanted AS MATERIALIZED (
   SELECT asked.*, voters.id AS voter, seen.id AS post
   FROM asked LEFT JOIN voters ON voters.id = asked.user_id
@@ -53,7 +52,7 @@ FROM wanted LEFT JOIN changed ON changed.post_id = post AND changed.user_id = vo
 const TALLY = `
 SELECT string_agg(concat_ws(',', place, post_ranks.up, post_ranks.down, coalesce(votes.value, 0)), ';') AS tallies
 FROM unnest($1::text::uuid[], $2::text::uuid[]) WITH ORDINALITY AS asked(post_id, user_id, place)
-  JOIN post_ranks ON post_ranks.post_id = asked.post_id
+  CROSS JOIN LATERAL (SELECT up, down FROM post_ranks WHERE post_ranks.post_id = asked.post_id OFFSET 0) AS post_ranks
   LEFT JOIN votes ON votes.post_id = asked.post_id AND votes.user_id = asked.user_id`
 
 /** Answers each vote, in turn: how the post stands then, or why the vote was not cast. */
