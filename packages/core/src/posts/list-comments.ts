@@ -30,6 +30,6 @@ export const listComments = defineUseCase({
     checkPaging(asked)
     const { id: post_id } = await posts.find(post, user_id)
     const { data, meta } = toList(await comments.list({ post_id, order, ...asked }), asked)
-    return { data: await withHtml(data, { html, markdown }), meta }
+    return { data: await Promise.all(data.map((one) => withHtml(one, { html, markdown }))), meta }
   }
 })

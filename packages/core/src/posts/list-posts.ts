@@ -86,7 +86,10 @@ export const listPosts = defineUseCase({
       ...(item_id !== undefined && { item: await itemOf(item_id, tracker) })
     })
     const { data, meta } = toList(found, input)
-    return { data: await withHtml(data, { html, markdown }), meta: { ...meta, as_of: found.as_of } }
+    return {
+      data: await Promise.all(data.map((one) => withHtml(one, { html, markdown }))),
+      meta: { ...meta, as_of: found.as_of }
+    }
   }
 })
 

@@ -62,7 +62,9 @@ export const ItemOfPost = Type.Unsafe<number | string>({
 export const postFields = {
   title: Type.String({ minLength: 1, maxLength: LONGEST_POST_TITLE, description: 'What it is called' }),
   content: Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'Markdown' }),
-  published: Type.Boolean({ description: 'Whether others see it, as they do of a new post unless you say no: it is a draft then' }),
+  published: Type.Boolean({
+    description: 'Whether others see it, as they do of a new post unless you say no: it is a draft then'
+  }),
   item_id: Nullable(ItemOfPost),
   tags: Type.Array(TagName, { maxItems: MOST_TAGS, description: 'Its tags' })
 }

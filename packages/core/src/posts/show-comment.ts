@@ -19,7 +19,6 @@ export const showComment = defineUseCase({
   async run({ id, html }, { posts, comments, markdown }: Ports, { user_id }) {
     const comment = await comments.find(id)
     await posts.find(comment.post_id, user_id)
-    const [shown = comment] = await withHtml([comment], { html, markdown })
-    return shown
+    return withHtml(comment, { html, markdown })
   }
 })

@@ -15,8 +15,6 @@ export const showPost = defineUseCase({
   output: Post,
   errors: ['not_found'],
   async run({ id, html }, { posts, markdown }: Ports, { user_id }) {
-    const post = await posts.find(id, user_id)
-    const [shown = post] = await withHtml([post], { html, markdown })
-    return shown
+    return withHtml(await posts.find(id, user_id), { html, markdown })
   }
 })

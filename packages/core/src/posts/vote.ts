@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { ownId } from '../auth/live-caller.ts'
+import type { Caller } from '../caller.ts'
 import type { Clock } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
 import { Post, PostRef } from './post.ts'
-import type { VoteStore } from './vote-store.ts'
+import type { VoteChange, VoteStore, VoteTally } from './vote-store.ts'
 
 type Ports = { votes: VoteStore; clock: Clock }
 
@@ -22,9 +23,8 @@ export const setVote = defineUseCase({
   }),
   output: Tally,
   errors: ['not_found'],
-  async run({ id: post_id, value }, { votes, clock }: Ports, caller) {
-    const voted_at = clock.now().toISOString()
-    return votes.cast({ post_id, user_id: ownId(caller), value, strict: false, voted_at })
+  async run({ id: post_id, value }, ports: Ports, caller) {
+    return cast({ post_id, value, strict: false }, { ...ports, caller })
   }
 })
 
@@ -35,9 +35,8 @@ export const clearVote = defineUseCase({
   input: Input({ id: PostRef }),
   output: Tally,
   errors: ['not_found'],
-  async run({ id: post_id }, { votes, clock }: Ports, caller) {
-    const voted_at = clock.now().toISOString()
-    return votes.cast({ post_id, user_id: ownId(caller), value: 0, strict: false, voted_at })
+  async run({ id: post_id }, ports: Ports, caller) {
+    return cast({ post_id, value: 0, strict: false }, { ...ports, caller })
   }
 })
 
@@ -51,8 +50,15 @@ export const castVote = defineUseCase({
   }),
   output: Tally,
   errors: ['not_found', 'conflict'],
-  async run({ post_id, dir }, { votes, clock }: Ports, caller) {
-    const voted_at = clock.now().toISOString()
-    return votes.cast({ post_id, user_id: ownId(caller), value: dir, strict: true, voted_at })
+  async run({ post_id, dir }, ports: Ports, caller) {
+    return cast({ post_id, value: dir, strict: true }, { ...ports, caller })
   }
 })
+
+/** Casts the vote of the caller, as of now. */
+function cast(
+  vote: Pick<VoteChange, 'post_id' | 'value' | 'strict'>,
+  { votes, clock, caller }: Ports & { caller: Caller }
+): Promise<VoteTally> {
+  return votes.cast({ ...vote, user_id: ownId(caller), voted_at: clock.now().toISOString() })
+}

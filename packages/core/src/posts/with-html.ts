@@ -1,14 +1,10 @@
 import type { Markdown } from './markdown.ts'
 
-/** Posts or comments with their content as HTML beside it, where it is asked for. */
+/** A post or a comment with its content as HTML beside it, where it is asked for. */
 export async function withHtml<C extends { content: string | null }>(
-  contents: readonly C[],
+  one: C,
   { html, markdown }: { html: boolean; markdown: Markdown }
-): Promise<(C & { content_html?: string })[]> {
-  if (!html) return [...contents]
-  return Promise.all(
-    contents.map(async (one) =>
-      one.content === null ? one : { ...one, content_html: await markdown.toHtml(one.content) }
-    )
-  )
+): Promise<C & { content_html?: string }> {
+  if (!html || one.content === null) return one
+  return { ...one, content_html: await markdown.toHtml(one.content) }
 }

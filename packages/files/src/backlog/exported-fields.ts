@@ -1,18 +1,9 @@
-import type { ExternalIds, Playthrough, Videogame } from '@rollcall/core'
+import { type ExternalIds, type Playthrough, VIDEOGAME_FIELDS, type Videogame } from '@rollcall/core'
 
 /** What a file keeps of a game: all but what is computed, and who set what. */
 export const EXPORTED_FIELDS = [
   'id',
-  'title',
-  'platform',
-  'release_date',
-  'publisher',
-  'status',
-  'score',
-  'notes',
-  'hours_to_beat',
-  'playthroughs',
-  'external_ids',
+  ...VIDEOGAME_FIELDS,
   'created_at',
   'updated_at'
 ] as const satisfies readonly (keyof Videogame)[]

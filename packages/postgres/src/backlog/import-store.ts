@@ -88,13 +88,17 @@ function isOneOf(user_id: string, ids: readonly string[]) {
 }
 
 async function find(db: Db, user_id: string, id: string): Promise<ImportRow> {
-  if (!isUuid(id)) throw new AppError('not_found', `No import ${id}`)
+  if (!isUuid(id)) throw noImport(id)
   const [found] = await db
     .select({ ...summary, rows: imports.rows })
     .from(imports)
     .where(and(eq(imports.id, id), eq(imports.user_id, user_id)))
     .prepare('find_import')
     .execute()
-  if (!found) throw new AppError('not_found', `No import ${id}`)
+  if (!found) throw noImport(id)
   return found
+}
+
+function noImport(id: string): AppError {
+  return new AppError('not_found', `No import ${id}`)
 }

@@ -28,7 +28,8 @@ export const users = pgTable(
   ]
 )
 
-const owner = () =>
+/** The user whose row it is, and with whose account it goes. */
+export const owner = () =>
   uuid()
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' })

@@ -9,13 +9,8 @@ import {
 } from '@rollcall/core'
 import { sql } from 'drizzle-orm'
 import { doublePrecision, index, json, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core'
-import { users } from './accounts.ts'
+import { owner } from './accounts.ts'
 import { instant } from './columns.ts'
-
-const owner = () =>
-  uuid()
-    .notNull()
-    .references(() => users.id, { onDelete: 'cascade' })
 
 /** Documents are `json`, not `jsonb`: nothing looks into them, and their keys keep the order in which they were written. */
 export const videogames = pgTable(

@@ -7,6 +7,9 @@ export const instant = customType<{ data: string; driverData: string }>({
   fromDriver: (value) => new Date(value).toISOString()
 })
 
+/** Words to look for. */
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
 /** `name` is the column's. */
 export const id64 = (name: string) => bigint(name, { mode: 'number' })
 

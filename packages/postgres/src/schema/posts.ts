@@ -5,7 +5,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   index,
   integer,
   pgTable,
@@ -14,8 +13,8 @@ import {
   text,
   uuid
 } from 'drizzle-orm/pg-core'
-import { users } from './accounts.ts'
-import { id64, instant } from './columns.ts'
+import { owner, users } from './accounts.ts'
+import { id64, instant, tsvector } from './columns.ts'
 
 /**
  * Text, or a search for it, without the signs that may be part of an address, a path or a tag: to find its end, the database
@@ -25,15 +24,11 @@ export function searchable(text: SQL): SQL {
   return sql`translate(${text}, '_/~@.<', '      ')`
 }
 
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-
 export const posts = pgTable(
   'posts',
   {
     id: uuid().primaryKey(),
-    user_id: uuid()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    user_id: owner(),
     title: text().notNull(),
     content: text().notNull(),
     published: boolean().notNull(),
@@ -100,9 +95,7 @@ export const votes = pgTable(
     post_id: uuid()
       .notNull()
       .references(() => posts.id, { onDelete: 'cascade' }),
-    user_id: uuid()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    user_id: owner(),
     value: smallint().notNull(),
     voted_at: instant().notNull()
   },
