@@ -1,13 +1,19 @@
 import fastifyCors from '@fastify/cors'
-import { listOf } from '@rollcall/runtime'
+import { type Config, listOf } from '@rollcall/runtime'
 import type { FastifyInstance } from 'fastify'
 
+type CorsSettings = Pick<Config, 'ROLLCALL_CORS_ORIGINS' | 'ROLLCALL_CORS_CREDENTIALS'>
+
 /** Lets the pages of these origins use the API; without any, no page of another origin can. */
-export async function cors(server: FastifyInstance, setting: string): Promise<void> {
-  const origins = listOf(setting)
+export async function cors(
+  server: FastifyInstance,
+  { ROLLCALL_CORS_ORIGINS, ROLLCALL_CORS_CREDENTIALS }: CorsSettings
+): Promise<void> {
+  const origins = listOf(ROLLCALL_CORS_ORIGINS)
   if (origins.length === 0) return
   await server.register(fastifyCors, {
     origin: origins.includes('*') ? '*' : origins,
+    credentials: ROLLCALL_CORS_CREDENTIALS === 'on',
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'x-request-id',

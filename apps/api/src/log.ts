@@ -1,9 +1,17 @@
 import type { Writable } from 'node:stream'
+import type { Telemetry } from '@rollcall/core'
 import type { FastifyInstance } from 'fastify'
 import { pathOf } from './allowed-methods.ts'
 
+interface LogOptions {
+  /** Where lines go; standard output otherwise. */
+  stream?: Writable | undefined
+  /** Whose lines these are, and of which trace. */
+  telemetry?: Telemetry | undefined
+}
+
 /** Structured lines that hold no secret and no payload: neither headers nor bodies nor queries are ever logged. */
-export function loggerOptions(level: string, stream?: Writable) {
+export function loggerOptions(level: string, { stream, telemetry }: LogOptions = {}) {
   return {
     level,
     serializers: {
@@ -11,8 +19,25 @@ export function loggerOptions(level: string, stream?: Writable) {
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
       err: describeError
     },
+    ...(telemetry && { mixin: () => traceFields(telemetry) }),
     ...(stream && { stream })
   }
+}
+
+/** What Datadog finds the trace by: its ids are decimal numbers of 64 bits, the lower half of the trace's. */
+function traceFields({ service, here }: Telemetry): Record<string, string> {
+  const { name, version, environment } = service
+  const span = here()
+  return {
+    'dd.service': name,
+    'dd.version': version,
+    ...(environment !== undefined && { 'dd.env': environment }),
+    ...(span && { 'dd.trace_id': decimal(span.trace_id.slice(16)), 'dd.span_id': decimal(span.span_id) })
+  }
+}
+
+function decimal(hex: string): string {
+  return BigInt(`0x${hex}`).toString()
 }
 
 /** One line for each answered request. */

@@ -22,7 +22,7 @@ export async function nativeApi(
   logRequests(server)
   acceptJson(server)
   headers(server)
-  await cors(server, config.ROLLCALL_CORS_ORIGINS)
+  await cors(server, config)
   authentication(server)
   await documentation(server)
   await pages(server)

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { App, Caller } from '@rollcall/core'
+import type { App, Caller, Telemetry } from '@rollcall/core'
 import type { Config, Running } from '@rollcall/runtime'
 import type { Patience } from './streamed-bodies.ts'
 
@@ -8,10 +8,16 @@ export interface ServerOptions {
   app: App
   config: Pick<
     Config,
-    'ROLLCALL_BODY_LIMIT' | 'ROLLCALL_CORS_ORIGINS' | 'ROLLCALL_LOG_LEVEL' | 'ROLLCALL_TRUST_PROXY'
+    | 'ROLLCALL_BODY_LIMIT'
+    | 'ROLLCALL_CORS_CREDENTIALS'
+    | 'ROLLCALL_CORS_ORIGINS'
+    | 'ROLLCALL_LOG_LEVEL'
+    | 'ROLLCALL_TRUST_PROXY'
   >
   /** Who shows a bearer token. */
   identify: Running['identify']
+  /** Told of each request. */
+  telemetry?: Telemetry
   /** Where log lines go; standard output otherwise. */
   logTo?: Writable
   /** How long a body that is read while it arrives may be silent. */

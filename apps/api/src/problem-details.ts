@@ -4,6 +4,7 @@ import { PROBLEM_TYPE, type Problem } from '@rollcall/http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AllowedMethods, pathOf } from './allowed-methods.ts'
 import { type Failure, failureOf, logFailure } from './failure.ts'
+import { answerEarly } from './unread-body.ts'
 
 /** Answers every error as problem details (RFC 9457), and what nothing answers with 404 or 405. */
 export function problemDetails(server: FastifyInstance, allowedMethods: AllowedMethods): void {
@@ -27,6 +28,7 @@ export function problemDetails(server: FastifyInstance, allowedMethods: AllowedM
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = failureOf(error)
   logFailure(request.log, failure, error)
+  answerEarly(reply)
   if (failure.retryAfter !== undefined) reply.header('retry-after', Math.ceil(failure.retryAfter))
   if (failure.status === 401 && !reply.hasHeader('www-authenticate')) {
     reply.header('www-authenticate', 'Bearer realm="rollcall"')

@@ -1,12 +1,21 @@
 import { AppError } from '@rollcall/core'
-import { type Config, openApp, type Running, readConfig } from '@rollcall/runtime'
+import {
+  type Config,
+  examine,
+  openApp,
+  openTelemetry,
+  type Running,
+  type Source,
+  warningsAbout
+} from '@rollcall/runtime'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { buildServer } from './server.ts'
 import { welcome } from './welcome.ts'
 
 export interface ServeOptions {
-  env: Record<string, string | undefined>
+  /** Where the settings stand: what the first says is believed. */
+  sources: readonly Source[]
   /** Where lines for people go. */
   print: (line: string) => void
 }
@@ -14,14 +23,19 @@ export interface ServeOptions {
 /** How long a shutdown may take, in milliseconds. */
 const GRACE = 10_000
 
+/** How much of it requests may take that are not answered yet; the rest is for the database. */
+const PATIENCE = 8_000
+
 /**
  * Opens the product, serves it, says where, and resolves once it has been told to stop and has: what was accepted is
  * answered first. Rejects when it cannot start.
  */
-export async function serve({ env, print }: ServeOptions): Promise<void> {
-  const config = readConfig(env)
-  const running = await openApp(config, { onProgress: print })
-  const server = await listening(running)
+export async function serve({ sources, print }: ServeOptions): Promise<void> {
+  const config = await examine(sources)
+  for (const warning of warningsAbout(sources)) print(`Warning: ${warning}`)
+  const telemetry = await openTelemetry(config, { tell: print, watchesProcess: true })
+  const running = await openApp(config, { onProgress: print, telemetry }).catch(closing)
+  const server = await listening(running).catch(closing)
   const address = server.addresses()[0]
   for (const line of welcome(running, typeof address === 'object' ? address.port : config.PORT)) print(line)
   await stopped(async (error) => {
@@ -29,7 +43,13 @@ export async function serve({ env, print }: ServeOptions): Promise<void> {
     print('Stopping')
     await closeServer(server)
     await running.close()
+    await telemetry?.close()
   })
+
+  async function closing(error: unknown): Promise<never> {
+    await telemetry?.close()
+    throw error
+  }
 }
 
 /** A server that listens; when it cannot, the product is closed again. */
@@ -70,13 +90,18 @@ function cannotListen(error: unknown, host: string, port: number): unknown {
   return new AppError('unavailable', `Cannot listen on ${host}, port ${port}: ${reason}`, { cause: error })
 }
 
-/** Connections that become idle while the last requests are answered are let go at once. */
-export async function closeServer(server: FastifyInstance): Promise<void> {
+/**
+ * Connections that become idle while the last requests are answered are let go at once, and those that are still at it
+ * when `patience` milliseconds are over are cut: a request that never ends keeps nobody from stopping.
+ */
+export async function closeServer(server: FastifyInstance, patience = PATIENCE): Promise<void> {
   const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.server.closeAllConnections(), patience)
   try {
     await server.close()
   } finally {
     clearInterval(sweep)
+    clearTimeout(cut)
   }
 }
 

@@ -6,6 +6,7 @@ import { watchMethods } from './allowed-methods.ts'
 import { expectContinue } from './expect-continue.ts'
 import { loggerOptions } from './log.ts'
 import { nativeApi } from './native-api.ts'
+import { observeRequests } from './observe-requests.ts'
 import type { ServerOptions } from './options.ts'
 import { answerProblem } from './problem-details.ts'
 import { redirects } from './redirects.ts'
@@ -29,11 +30,11 @@ const LONGEST_PARAMETER = 360
 
 /** The API over the product, ready to listen or to be injected into. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { config } = options
+  const { config, telemetry } = options
   const proxies = listOf(config.ROLLCALL_TRUST_PROXY)
   const bodies = streamedBodies(options.patience)
   const server = Fastify({
-    logger: loggerOptions(config.ROLLCALL_LOG_LEVEL, options.logTo),
+    logger: loggerOptions(config.ROLLCALL_LOG_LEVEL, { stream: options.logTo, telemetry }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId,
     bodyLimit: config.ROLLCALL_BODY_LIMIT,
@@ -52,6 +53,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     forceCloseConnections: 'idle'
   })
   const allowedMethods = watchMethods(server)
+  if (telemetry) observeRequests(server, telemetry)
   expectContinue(server)
   await server.register(rollbarApi, { ...options, allowedMethods, prefix: '/api/1' })
   await server.register(redirects, options)

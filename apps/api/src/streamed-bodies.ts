@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { AppError } from '@rollcall/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { endAfter } from './unread-body.ts'
 
 /** Bodies of any length, which are read while they arrive. */
 export interface StreamedBodies {
@@ -42,17 +43,6 @@ function refuseEncoded({ headers }: IncomingMessage): void {
   const { 'content-encoding': encoding = 'identity' } = headers
   if (encoding.trim().toLowerCase() === 'identity') return
   throw new AppError('invalid', `Cannot read Content-Encoding ${encoding}: send the body as it is`)
-}
-
-/**
- * A sender that has not noticed yet that it was answered is listened to for a moment: closed at once, the connection could
- * be reset before the answer is read.
- */
-function endAfter(raw: IncomingMessage, rest: number): void {
-  if (raw.readableEnded || raw.destroyed) return
-  const late = setTimeout(() => raw.destroy(), rest)
-  const done = () => clearTimeout(late)
-  raw.once('end', done).once('close', done).resume()
 }
 
 async function* piecesOf(raw: IncomingMessage, silence: number): AsyncIterable<Uint8Array> {

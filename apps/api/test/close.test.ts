@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import t from 'tap'
 import { Client } from 'undici'
 import { closeServer, listen } from '../src/serve.ts'
@@ -37,6 +39,20 @@ t.test(
     t.ok(Date.now() - started < 2_000, 'long before connections time out')
   }
 )
+
+t.test('a shutdown is not kept waiting by a request that never ends', async (t) => {
+  const { server } = await testServer(t)
+  const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))
+  const hanging = connect(Number(port), '127.0.0.1').on('error', () => undefined)
+  const accepted = once(server.server, 'request')
+  hanging.write('POST /api/1/item/ HTTP/1.1\r\nhost: here\r\ncontent-length: 100\r\n\r\n{')
+  await accepted
+  const cut = once(hanging, 'close')
+  const started = Date.now()
+  await closeServer(server, 200)
+  await cut
+  t.ok(Date.now() - started < 10_000, 'its connection is cut long before requests time out')
+})
 
 t.test('a port that is taken is told with what to do about it', async (t) => {
   const { server } = await testServer(t)

@@ -1,23 +1,12 @@
 import t from 'tap'
-import { join, type Person, type RealServer, realServer } from './fixtures/real-server.ts'
+import { POSTS, postsDesk, WRITING } from './fixtures/posts-desk.ts'
+import { join } from './fixtures/real-server.ts'
 
-const API = '/api/v1/posts'
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const UUID = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 const NOWHERE = '019ac000-0000-7000-8000-000000000001'
-const WRITING = { title: 'How it broke', content: 'All at *once*.' }
 
-let desk: RealServer
-let ada: Person
-let bob: Person
-let root: Person
-
-t.before(async () => {
-  desk = await realServer(t)
-  ada = await join(desk.running, 'ada', 'member')
-  bob = await join(desk.running, 'bob', 'member')
-  root = await join(desk.running, 'root', 'admin')
-})
+const { desk, ada, bob, write, get, ask } = await postsDesk(t)
 
 t.test('a post is written with title and content, and answered with its owner', async (t) => {
   const { status, headers, body } = await write(WRITING)
@@ -172,83 +161,6 @@ t.test('what is not there is 404 as JSON, whatever the id looks like', async (t)
   }
 })
 
-t.test('only its owner changes a post, and nobody else deletes it but an administrator', async (t) => {
-  const { body } = await write(WRITING)
-  const forbidden = { status: 403, body: { code: 'forbidden' } }
-  for (const who of [bob, root]) {
-    t.match(await ask('PUT', body.id, { title: 'Mine', content: 'now' }, who), forbidden)
-    t.match(await ask('PATCH', body.id, { title: 'Mine' }, who), forbidden)
-    t.match(await ask('PATCH', body.id, { published: false }, who), forbidden)
-  }
-  t.match(await ask('DELETE', body.id, undefined, bob), forbidden)
-  t.strictSame((await get(body.id)).body, body)
-  t.equal((await ask('DELETE', body.id, undefined, root)).status, 204)
-  t.equal((await get(body.id)).status, 404)
-})
-
-t.test('a draft is there for its owner alone, until it is published', async (t) => {
-  const { status, body } = await write({ ...WRITING, published: false })
-  t.match({ status, body }, { status: 201, body: { published: false, published_at: null } })
-  for (const who of [bob, root]) {
-    for (const [method, path, sent] of [
-      ['GET', body.id],
-      ['PUT', body.id, WRITING],
-      ['PATCH', body.id, { title: 'x' }],
-      ['DELETE', body.id],
-      ['PUT', `${body.id}/vote`, { value: 1 }],
-      ['DELETE', `${body.id}/vote`],
-      ['GET', `${body.id}/comments`],
-      ['POST', `${body.id}/comments`, { content: 'x' }]
-    ] as const)
-      t.match(await ask(method, path, sent, who), { status: 404 }, `${who.username} ${method} ${path}`)
-    const vote = await desk.ask('POST', '/vote', { token: who.access, body: { post_id: body.id, dir: 1 } })
-    t.equal(vote.status, 404)
-  }
-  t.match(await get(body.id), { status: 200, body: { my_vote: 0, comments: 0 } })
-  const published = (await ask('PATCH', body.id, { published: true })).body
-  t.match(published, { published: true, published_at: published.updated_at })
-  t.strictSame((await get(body.id, bob)).body, published)
-  await ask('PATCH', body.id, { published: false })
-  t.equal((await get(body.id, bob)).status, 404, 'taken back, it is a draft again')
-  const again = (await ask('PATCH', body.id, { published: true })).body
-  t.equal(again.published_at, published.published_at, 'published again, it is as old as it was')
-})
-
-t.test('a deleted post is gone for all, and comes back with its votes and comments', async (t) => {
-  const { body } = await write(WRITING)
-  await ask('PUT', `${body.id}/vote`, { value: 1 }, bob)
-  await ask('POST', `${body.id}/comments`, { content: 'So it did' }, bob)
-  const before = (await get(body.id)).body
-  t.match(await ask('DELETE', body.id), { status: 204, body: '' })
-  for (const who of [ada, bob, root]) t.equal((await get(body.id, who)).status, 404)
-  for (const [method, path, sent] of [
-    ['PUT', body.id, WRITING],
-    ['PATCH', body.id, { title: 'x' }],
-    ['DELETE', body.id],
-    ['PUT', `${body.id}/vote`, { value: -1 }],
-    ['DELETE', `${body.id}/vote`],
-    ['GET', `${body.id}/comments`],
-    ['POST', `${body.id}/comments`, { content: 'x' }]
-  ] as const)
-    t.equal((await ask(method, path, sent)).status, 404, `${method} ${path}`)
-  t.match(await ask('POST', `${body.id}/restore`, {}, bob), { status: 403 })
-  const restored = await ask('POST', `${body.id}/restore`, {})
-  t.equal(restored.status, 200)
-  t.strictSame(restored.body, before)
-  t.strictSame((await get(body.id)).body, before)
-  t.match(before, { score: 1, votes: 1, comments: 1, deleted_at: null })
-  t.equal((await ask('POST', `${body.id}/restore`, {})).status, 404, 'what is there cannot be brought back')
-  await ask('DELETE', body.id)
-  t.equal((await ask('POST', `${body.id}/restore`, {}, root)).status, 200, 'an administrator can, too')
-})
-
-t.test('a deleted draft is there for its owner alone', async (t) => {
-  const { body } = await write({ ...WRITING, published: false })
-  await ask('DELETE', body.id)
-  for (const who of [bob, root]) t.equal((await ask('POST', `${body.id}/restore`, {}, who)).status, 404)
-  t.match(await ask('POST', `${body.id}/restore`, {}), { status: 200, body: { published: false } })
-})
-
 t.test('a post is about an item, named by its id as a number or a text, or by its counter', async (t) => {
   const { body: item } = await desk.ask('POST', '/items', { token: ada.access, body: { title: 'It broke' } })
   for (const item_id of [item.id, String(item.id), `#${item.counter}`]) {
@@ -292,9 +204,14 @@ t.test('an item is shown with the posts about it, the best first', async (t) => 
 t.test('older addresses and trailing slashes lead to the same', async (t) => {
   const { status, body } = await desk.ask('POST', '/posts/', { token: ada.access, body: WRITING })
   t.equal(status, 201)
-  for (const path of [`/posts/${body.id}`, `/posts/${body.id}/`, `${API}/${body.id}/`])
+  for (const path of [`/posts/${body.id}`, `/posts/${body.id}/`, `${POSTS}/${body.id}/`])
     t.strictSame((await desk.ask('GET', path, { token: bob.access })).body, body, path)
-  for (const path of ['/posts?limit=1', '/posts/?limit=1', `${API}/?limit=1`, `/posts/${body.id}/comments/`])
+  for (const path of [
+    '/posts?limit=1',
+    '/posts/?limit=1',
+    `${POSTS}/?limit=1`,
+    `/posts/${body.id}/comments/`
+  ])
     t.equal((await desk.ask('GET', path, { token: bob.access })).status, 200, path)
   for (const path of ['/vote', '/vote/', '/api/v1/vote/']) {
     const { access: token } = await join(desk.running, `voter${path.length}`, 'member')
@@ -311,9 +228,9 @@ t.test('older addresses and trailing slashes lead to the same', async (t) => {
 
 t.test('a method that a path does not know is told which it knows', async (t) => {
   for (const [method, path, allow] of [
-    ['DELETE', API, 'GET, HEAD, POST'],
+    ['DELETE', POSTS, 'GET, HEAD, POST'],
     ['GET', '/vote', 'POST'],
-    ['POST', `${API}/${NOWHERE}`, 'DELETE, GET, HEAD, PATCH, PUT'],
+    ['POST', `${POSTS}/${NOWHERE}`, 'DELETE, GET, HEAD, PATCH, PUT'],
     ['POST', `/api/v1/comments/${NOWHERE}`, 'DELETE, GET, HEAD, PATCH, PUT']
   ] as const) {
     const answer = await desk.ask(method, path, { token: ada.access })
@@ -321,20 +238,6 @@ t.test('a method that a path does not know is told which it knows', async (t) =>
   }
 })
 
-function write(body: object, { access }: Person = ada) {
-  return desk.ask('POST', API, { token: access, body })
-}
-
-function get(id: string, { access }: Person = ada) {
-  return desk.ask('GET', `${API}/${id}`, { token: access })
-}
-
 async function count(): Promise<number> {
-  return (await desk.ask('GET', `${API}?page=1`, { token: ada.access })).body.meta.total_count
-}
-
-type Method = 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST'
-
-function ask(method: Method, path: string, body?: object, { access }: Person = ada) {
-  return desk.ask(method, `${API}/${path}`, { token: access, ...(body && { body }) })
+  return (await desk.ask('GET', `${POSTS}?page=1`, { token: ada.access })).body.meta.total_count
 }

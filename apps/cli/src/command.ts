@@ -22,15 +22,16 @@ export function command<K extends keyof App>(spec: CommandSpec<K>): Leaf {
   const parameters = [...withFiles(path, own, spec), ...extraParameters(path, described, spec), ...common]
   const any: AnySpec = { ...spec, print: viewOf(spec.print) }
   const { summary, description } = described
+  const isCheck = spec.failing === 'not-held'
   return {
     path,
     summary,
     ...(description && { description }),
     parameters,
-    isCheck: spec.failing === 'not-held',
+    isCheck,
     run: async (said) => {
       const { runUseCase } = await import('./run-use-case.ts')
-      return runUseCase({ spec: any, described, own, parameters }, said)
+      return runUseCase({ path, isCheck, spec: any, described, own, parameters }, said)
     }
   }
 }

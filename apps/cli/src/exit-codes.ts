@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@rollcall/core'
+import { type ErrorCode, toAppError } from '@rollcall/core'
 
 export const FINE = 0
 /** A check or a gate did not hold, or the user aborted. */
@@ -18,4 +18,10 @@ export const exitCodeOf: Record<ErrorCode, number> = {
   unavailable: 10,
   internal: 11,
   gone: 12
+}
+
+/** A check that could not be made did not hold; one that was asked for wrongly was not made. */
+export function exitCodeFor(error: unknown, isCheck = false): number {
+  const { code } = toAppError(error)
+  return isCheck && code !== 'invalid' ? NOT_HELD : exitCodeOf[code]
 }

@@ -40,7 +40,17 @@ export const groups: readonly Group[] = [
     summary: 'Discuss posts, in threads',
     load: () => import('./commands/comments.ts')
   },
+  {
+    name: 'config',
+    summary: 'Print the settings in force, and where each comes from',
+    load: () => import('./commands/config.ts')
+  },
   { name: 'db', summary: "Look after the database's schema", load: () => import('./commands/db.ts') },
+  {
+    name: 'doctor',
+    summary: 'Find out what is wrong with the installation, and what to do about it',
+    load: () => import('./commands/doctor.ts')
+  },
   { name: 'help', summary: 'Read more about the program', load: () => import('./commands/help.ts') },
   {
     name: 'imports',

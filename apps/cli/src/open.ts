@@ -1,4 +1,6 @@
-import { type App, type Caller, operator } from '@rollcall/core'
+import { type App, type Caller, operator, type Telemetry } from '@rollcall/core'
+import type { Source } from '@rollcall/runtime'
+import { wantsTelemetry } from './observe.ts'
 
 /** The product, wherever it runs. */
 export interface Opened {
@@ -16,9 +18,13 @@ export interface Where {
   /** The user in whose place the operator acts; only where the product runs in this process. */
   as?: string
   env: Record<string, string | undefined>
-  /** `as-is` leaves the database's schema alone. */
-  schema: 'ready' | 'as-is'
+  /** The same, apart. */
+  sources: readonly Source[]
+  /** `as-is` leaves the database's schema alone, `any` does without a database too. */
+  schema: 'ready' | 'as-is' | 'any'
   onProgress?: (message: string) => void
+  /** Told what is done, where that is wanted. */
+  telemetry?: Telemetry | undefined
   /** Ends what is on its way to a server, and long work here. */
   interrupted: AbortSignal
 }
@@ -30,15 +36,27 @@ export const open: Open = async ({ server, ...where }) => {
   return server === undefined ? openHere(where) : openThere(server, where)
 }
 
-async function openThere(server: string, { token, interrupted }: Omit<Where, 'server'>): Promise<Opened> {
+async function openThere(
+  server: string,
+  { token, env, interrupted, telemetry }: Omit<Where, 'server'>
+): Promise<Opened> {
+  if (wantsTelemetry(env)) await refuseWrongTelemetry(env)
   const { connect } = await import('@rollcall/http')
-  const app = connect(server, { signal: interrupted, ...(token !== undefined && { token }) })
+  const app = connect(server, { signal: interrupted, telemetry, ...(token !== undefined && { token }) })
   return { app, caller: operator, news: [], close: async () => {} }
 }
 
-async function openHere({ as: user, env, schema, onProgress, interrupted }: Omit<Where, 'server'>) {
-  const { openApp, readConfig } = await import('@rollcall/runtime')
-  const running = await openApp(readConfig(env), { schema, ...(onProgress && { onProgress }) })
+/** Of all settings only these matter to whoever asks a server. */
+async function refuseWrongTelemetry(env: Where['env']): Promise<void> {
+  const { readConfig, telemetryEnv } = await import('@rollcall/runtime')
+  readConfig(telemetryEnv(env))
+}
+
+async function openHere({ as: user, env, sources, schema, ...where }: Omit<Where, 'server'>) {
+  const { onProgress, telemetry, interrupted } = where
+  const { examine, openApp, readConfig } = await import('@rollcall/runtime')
+  const config = schema === 'any' ? readConfig(env) : await examine(sources, { schema })
+  const running = await openApp(config, { schema, telemetry, ...(onProgress && { onProgress }) })
   const { app, firstTokens, close } = running
   const tokens = firstTokens?.map(({ name, access_token }) => `  ${name}  ${access_token}`) ?? []
   const news =

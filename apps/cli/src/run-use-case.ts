@@ -1,4 +1,4 @@
-import { type Caller, isStream } from '@rollcall/core'
+import { type Caller, isStream, type Telemetry } from '@rollcall/core'
 import { Aborted, UsageError } from './click/usage-error.ts'
 import { FINE, NOT_HELD } from './exit-codes.ts'
 import { completeInput } from './input/complete-input.ts'
@@ -8,6 +8,7 @@ import { isFile, isList, isStreamed } from './input/schema.ts'
 import { readSettings, type Settings } from './input/settings.ts'
 import { isInteractive, type NewFile } from './io.ts'
 import type { Said } from './leaf.ts'
+import { observe } from './observe.ts'
 import type { Opened, Where } from './open.ts'
 import { type Chosen, chooseOutput, printAll, printOne } from './output/print.ts'
 import { printElements, printText } from './output/print-stream.ts'
@@ -18,19 +19,35 @@ import type { AnySpec, UseCaseCommand } from './spec.ts'
 
 /** From what was said to what is printed. */
 export async function runUseCase(command: UseCaseCommand, said: Said): Promise<number> {
+  const settings = await readSettings(said.io)
+  const { path, isCheck } = command
+  return observe({ path, isCheck, env: settings.env }, (telemetry) =>
+    runWith(command, said, { settings, telemetry })
+  )
+}
+
+interface Surroundings {
+  settings: Settings
+  telemetry: Telemetry | undefined
+}
+
+async function runWith(command: UseCaseCommand, said: Said, surroundings: Surroundings): Promise<number> {
   const files = namedFiles(said.io)
   said.interrupted.addEventListener('abort', files.close, { once: true })
   try {
-    return await runWith(files, command, said)
+    return await runOn(files, command, { said, ...surroundings })
   } finally {
     files.close()
   }
 }
 
-async function runWith(files: NamedFiles, command: UseCaseCommand, said: Said): Promise<number> {
+async function runOn(
+  files: NamedFiles,
+  command: UseCaseCommand,
+  { said, settings, telemetry }: { said: Said } & Surroundings
+): Promise<number> {
   const { spec, described } = command
   const { io } = said
-  const settings = await readSettings(io)
   const values = readInput(command.parameters, said.given, settings)
   const chosen = chooseOutput(values, described)
   refuseAsThere(values, said.given)
@@ -41,12 +58,13 @@ async function runWith(files: NamedFiles, command: UseCaseCommand, said: Said): 
   const until = orAborted(said.interrupted)
   const file = isFile(described.output) ? await createNamed(values, io) : null
   try {
-    const opening = openFor(spec, { values, settings, said, files })
+    const opening = openFor(spec, { values, settings, said, files, telemetry })
     const opened = await until(opening, ({ close }) => close())
     try {
       await writeLines(io.stderr, io.stderr.isTTY ? opened.news : [])
-      if (needsAnswer(spec, values, input)) await askFirst(spec, input, { opened, said })
-      return await answer(opened, { command, said, input, values, chosen, file, until })
+      const asks = needsAnswer(spec, values, input)
+      const agreed = asks ? await askFirst(spec, input, { opened, said }) : input
+      return await answer(opened, { command, said, input: agreed, values, chosen, file, until })
     } finally {
       await opened.close()
     }
@@ -139,10 +157,23 @@ function needsAnswer({ confirm }: AnySpec, values: Values, input: Values): boole
 
 async function openFor(
   spec: AnySpec,
-  { values, settings, said, files }: { values: Values; settings: Settings; said: Said; files: NamedFiles }
+  {
+    values,
+    settings,
+    said,
+    files,
+    telemetry
+  }: { values: Values; said: Said; files: NamedFiles } & Surroundings
 ) {
   const { io, open } = said
-  const where: Where = { env: settings.env, schema: spec.schema ?? 'ready', interrupted: said.interrupted }
+  const { env, sources } = settings
+  const where: Where = {
+    env,
+    sources,
+    schema: spec.schema ?? 'ready',
+    interrupted: said.interrupted,
+    telemetry
+  }
   if (typeof values.server === 'string') {
     where.server = values.server
     const token = await readToken(values.token_file, { settings, said, files })
@@ -152,13 +183,16 @@ async function openFor(
   return open(where)
 }
 
+/** Answers the input, with what was asked about held fast. */
 async function askFirst(spec: AnySpec, input: Values, { opened, said }: { opened: Opened; said: Said }) {
-  const question = await spec.confirm?.(input, opened)
-  if (!question) return
+  const asked = await spec.confirm?.(input, opened)
+  if (!asked) return input
+  const { question, means } = typeof asked === 'string' ? { question: asked, means: {} } : asked
   const { io } = said
   const asking = prompter(io)
   try {
     if (!(await confirm(question, asking, (text) => io.stderr.write(`${text}\n`)))) throw new Aborted()
+    return { ...input, ...means }
   } finally {
     asking.close()
   }

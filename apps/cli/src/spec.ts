@@ -27,12 +27,15 @@ export interface CommandSpec<K extends keyof App> {
   needsOne?: readonly Property<K>[]
   /** Flags that are short for the value of an option. */
   flags?: Record<string, { means: Partial<Input<K>>; description: string }>
-  /** Before something is destroyed: the question, or null when there is nothing to ask. */
-  confirm?: (input: Input<K>, ask: Ask) => Promise<string | null>
+  /**
+   * Before something is destroyed: the question, or null when there is nothing to ask. What is asked about can be held
+   * fast by `means`, which goes into the input.
+   */
+  confirm?: (input: Input<K>, ask: Ask) => Promise<string | Question<Partial<Input<K>>> | null>
   /** Label of the progress bar of what takes long. */
   progress?: string
-  /** `as-is` works whatever the state of the database's schema. */
-  schema?: 'as-is'
+  /** `as-is` works whatever the state of the database's schema, `any` without a database too. */
+  schema?: 'as-is' | 'any'
   /** Whether what was to be checked holds; if not, or if one element does not, the exit code is 1. */
   holds?: (output: Shown<K>) => boolean
   /** The word under which each element is counted. */
@@ -47,6 +50,12 @@ export interface CommandSpec<K extends keyof App> {
   closing?: (output: Shown<K>) => string[]
   /** A view, or simply the lines; `as-is` for the text of a file. */
   print: View<Shown<K>> | ((output: Shown<K>) => string[]) | 'as-is'
+}
+
+/** A question, and the parts of the input that say what it was about. */
+export interface Question<I> {
+  question: string
+  means: I
 }
 
 /** What a question needs to know first. */
@@ -64,9 +73,9 @@ export interface AnySpec {
   needs?(input: unknown): readonly string[]
   needsOne?: readonly string[]
   flags?: Record<string, { means: object; description: string }>
-  confirm?(input: unknown, ask: Ask): Promise<string | null>
+  confirm?(input: unknown, ask: Ask): Promise<string | Question<object> | null>
   progress?: string
-  schema?: 'as-is'
+  schema?: 'as-is' | 'any'
   holds?(output: unknown): boolean
   tally?(element: unknown): string
   summary?(counts: ReadonlyMap<string, number>): string[]
@@ -78,6 +87,9 @@ export interface AnySpec {
 
 /** A command whose use case is known. */
 export interface UseCaseCommand {
+  /** Of the leaf, as is `isCheck`. */
+  path: readonly string[]
+  isCheck: boolean
   spec: AnySpec
   described: Described
   /** The parameters that fill the input. */

@@ -1,5 +1,5 @@
 import { type AppError, toAppError } from '@rollcall/core'
-import { exitCodeOf, NOT_HELD } from './exit-codes.ts'
+import { exitCodeFor } from './exit-codes.ts'
 import { fileProperty } from './input/parameter.ts'
 import type { Io } from './io.ts'
 import { severalLines } from './output/sanitise.ts'
@@ -18,7 +18,7 @@ export async function tellFailure(
     const { inspect } = await import('node:util')
     io.stderr.write(`${severalLines(inspect(failure.code === 'internal' ? failure.cause : failure))}\n`)
   }
-  return call?.leaf.isCheck && failure.code !== 'invalid' ? NOT_HELD : exitCodeOf[failure.code]
+  return exitCodeFor(failure, call?.leaf.isCheck)
 }
 
 /** What is limited by us says when it may be tried again, and says it over HTTP too. */

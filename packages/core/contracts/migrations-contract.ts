@@ -38,4 +38,64 @@ export function migrationsContract(t: Test, fresh: () => Promise<Migrations>): v
     const listed = await migrations.list()
     t.strictSame(answers.flat(), listed)
   })
+
+  t.test('rollback takes back the last migration alone, and apply brings it again', async (t) => {
+    const migrations = await fresh()
+    await migrations.apply()
+    const before = await migrations.list()
+    const last = before.at(-1)?.name
+    t.match(await migrations.rollback({ dry_run: false }), { name: last, dry_run: false })
+    const after = await migrations.list()
+    t.strictSame(after.slice(0, -1), before.slice(0, -1))
+    t.match(after.at(-1), { name: last, applied_at: null })
+    t.match(await migrations.apply(), [{ name: last }])
+  })
+
+  t.test('rollback in a dry run says what it would do, and does nothing', async (t) => {
+    const migrations = await fresh()
+    await migrations.apply()
+    const before = await migrations.list()
+    const { dry_run, ...told } = await migrations.rollback({ dry_run: true })
+    t.equal(dry_run, true)
+    t.strictSame(await migrations.list(), before)
+    t.strictSame(await migrations.rollback({ dry_run: false }), { ...told, dry_run: false })
+  })
+
+  t.test('rollback takes back one migration when several ask for the same one at once', async (t) => {
+    const migrations = await fresh()
+    await migrations.apply()
+    const before = await migrations.list()
+    const name = before.at(-1)?.name ?? ''
+    const three = Array.from({ length: 3 }, () => migrations.rollback({ name, dry_run: false }))
+    const settled = await Promise.allSettled(three)
+    const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    t.match(refused, [{ code: 'conflict' }, { code: 'conflict' }])
+    t.equal(refused.length, 2)
+    const applied = (await migrations.list()).filter(({ applied_at }) => applied_at !== null)
+    t.strictSame(applied, before.slice(0, -1))
+  })
+
+  t.test('rollback refuses any but the last migration that is applied', async (t) => {
+    const migrations = await fresh()
+    await t.rejects(migrations.rollback({ dry_run: false }), { code: 'conflict' }, 'nothing is applied')
+    const applied = await migrations.apply()
+    for (const { name } of [...applied.slice(0, -1), { name: 'unheard_of' }])
+      await t.rejects(migrations.rollback({ name, dry_run: false }), { code: 'conflict' }, name)
+    t.strictSame(await migrations.list(), applied)
+  })
+
+  t.test('rollback goes back to the first migration from which there is no way, and says why', async (t) => {
+    const migrations = await fresh()
+    const backwards = [...(await migrations.apply())].reverse()
+    const barrier = backwards.findIndex(({ irreversible_because }) => irreversible_because !== null)
+    t.ok(barrier > 0)
+    for (const { name } of backwards.slice(0, barrier))
+      t.match(await migrations.rollback({ dry_run: false }), { name })
+    const before = await migrations.list()
+    for (const dry_run of [true, false]) {
+      const message = new RegExp(backwards[barrier]?.irreversible_because ?? 'a reason')
+      await t.rejects(migrations.rollback({ dry_run }), { code: 'conflict', message })
+    }
+    t.strictSame(await migrations.list(), before)
+  })
 }

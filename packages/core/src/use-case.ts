@@ -45,19 +45,40 @@ export type Bound<U extends Record<string, AnyUseCase>> = {
   [K in keyof U]: (input: InputOf<U[K]['input']>, caller: Caller) => Promise<Static<U[K]['output']>>
 }
 
+/** Makes a call of the use case of that name, with something before and after. It answers and fails as the call does. */
+export type Around = (name: string, call: () => Promise<unknown>) => Promise<unknown>
+
+export interface BindOptions {
+  /** Stands around every call, what it checks included. */
+  around?: Around
+}
+
 /**
  * Gives the use cases their ports. Each call first checks the caller's scope, then the input, so that every way in
  * refuses the same things with the same words.
  */
-export function bind<U extends Record<string, AnyUseCase>>(useCases: U, ports: PortsOf<U>): Bound<U> {
-  const bound = Object.entries(useCases).map(([key, useCase]) => [key, bindOne(useCase, ports)])
+export function bind<U extends Record<string, AnyUseCase>>(
+  useCases: U,
+  ports: PortsOf<U>,
+  { around }: BindOptions = {}
+): Bound<U> {
+  const bound = Object.entries(useCases).map(([key, useCase]) => {
+    const call = bindOne(useCase, ports)
+    return [key, around ? surrounded(useCase.name, call, around) : call]
+  })
   return Object.fromEntries(bound)
 }
 
-function bindOne(useCase: AnyUseCase, ports: unknown) {
+type Call = (input: unknown, caller: Caller) => Promise<unknown>
+
+function bindOne(useCase: AnyUseCase, ports: unknown): Call {
   const check = inputChecker(useCase.input)
-  return async (input: unknown, caller: Caller): Promise<unknown> => {
+  return async (input, caller) => {
     requireScope(useCase.scope, caller)
     return useCase.run(check(input), ports, caller)
   }
+}
+
+function surrounded(name: string, call: Call, around: Around): Call {
+  return (input, caller) => around(name, () => call(input, caller))
 }

@@ -81,7 +81,8 @@ import { listSessions } from './sessions/list-sessions.ts'
 import { logout } from './sessions/logout.ts'
 import { refresh } from './sessions/refresh.ts'
 import { check } from './system/check.ts'
-import { databaseStatus, migrateDatabase } from './system/migrations.ts'
+import { doctor } from './system/doctor.ts'
+import { databaseStatus, migrateDatabase, rollbackDatabase } from './system/migrations.ts'
 import { which } from './system/which.ts'
 import type { Bound, PortsOf } from './use-case.ts'
 import { createUser } from './users/create-user.ts'
@@ -203,9 +204,11 @@ export const useCases = {
   showImport,
   undoImport,
   check,
+  doctor,
   which,
   databaseStatus,
-  migrateDatabase
+  migrateDatabase,
+  rollbackDatabase
 }
 
 /** The product, bound to its ports or to a server: one function per use case. */

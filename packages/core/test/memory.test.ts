@@ -87,6 +87,6 @@ t.test('memoryMigrations keeps the contract of Migrations', async (t) => {
   migrationsContract(t, async () => {
     const clock = fixedClock()
     const ticking = { now: () => (clock.pass(1), clock.now()) }
-    return memoryMigrations(ticking, ['0000_one', '0001_two'])
+    return memoryMigrations(ticking, { '0000_one': 'It is the first', '0001_two': null, '0002_three': null })
   })
 })

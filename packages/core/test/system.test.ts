@@ -3,7 +3,7 @@ import { bind, type Dependency, nobody, operator, useCases, VERSION } from '@rol
 import { fixedClock, memoryMigrations } from '@rollcall/core/contracts'
 import t from 'tap'
 
-const { check, which, databaseStatus, migrateDatabase } = useCases
+const { check, which, databaseStatus, migrateDatabase, rollbackDatabase } = useCases
 
 t.test('which says the version in one line', async (t) => {
   const app = bind({ which }, {})
@@ -36,25 +36,26 @@ t.test('check is OK while everything that is required works, and names every dep
 })
 
 t.test('db.status lists the migrations, and db.migrate applies those that wait', async (t) => {
-  const migrations = memoryMigrations(fixedClock(), ['0000_one', '0001_two'])
+  const migrations = memoryMigrations(fixedClock(), { '0000_one': 'It is the first', '0001_two': null })
   const app = bind({ databaseStatus, migrateDatabase }, { migrations })
   const applied_at = '2026-01-01T00:00:00.000Z'
   const meta = { has_next: false, next_cursor: null }
-  t.strictSame(await app.databaseStatus({}, operator), {
-    data: [
-      { name: '0000_one', applied_at: null },
-      { name: '0001_two', applied_at: null }
-    ],
-    meta
-  })
-  const applied = {
-    data: [
-      { name: '0000_one', applied_at },
-      { name: '0001_two', applied_at }
-    ],
-    meta
-  }
+  const one = { name: '0000_one', irreversible_because: 'It is the first' }
+  const two = { name: '0001_two', irreversible_because: null }
+  const waiting = [one, two].map((migration) => ({ ...migration, applied_at: null }))
+  t.strictSame(await app.databaseStatus({}, operator), { data: waiting, meta })
+  const applied = { data: [one, two].map((migration) => ({ ...migration, applied_at })), meta }
   t.strictSame(await app.migrateDatabase({}, operator), applied)
   t.strictSame(await app.migrateDatabase({}, operator), { data: [], meta })
   t.strictSame(await app.databaseStatus({}, operator), applied)
+})
+
+t.test('db.rollback takes back the last migration, for those who may change the database', async (t) => {
+  const migrations = memoryMigrations(fixedClock(), { '0000_one': 'It is the first', '0001_two': null })
+  const app = bind({ rollbackDatabase }, { migrations })
+  await migrations.apply()
+  await t.rejects(app.rollbackDatabase({}, nobody), { code: 'unauthenticated' })
+  t.match(await app.rollbackDatabase({ dry_run: true }, operator), { name: '0001_two', dry_run: true })
+  t.match(await app.rollbackDatabase({ name: '0001_two' }, operator), { name: '0001_two', dry_run: false })
+  await t.rejects(app.rollbackDatabase({}, operator), { code: 'conflict', message: 'It is the first' })
 })

@@ -1,4 +1,5 @@
-import { type App, AppError, parseUrl } from '@rollcall/core'
+import { type App, AppError, parseUrl, type Telemetry } from '@rollcall/core'
+import { observedSend } from './observed-send.ts'
 import { readAnswer } from './read-answer.ts'
 import { routes, useCaseKeys } from './routes.ts'
 import { toRequest } from './to-request.ts'
@@ -11,6 +12,8 @@ export interface ConnectOptions {
   timeoutMs?: number
   /** Gives up the calls that are on their way. */
   signal?: AbortSignal
+  /** Told of each call; the server's spans join its trace. */
+  telemetry?: Telemetry | undefined
 }
 
 /**
@@ -18,13 +21,16 @@ export interface ConnectOptions {
  * use case does, and with `unavailable` when the server cannot be reached or does not answer in time,
  * `upstream_failed` when what answers is no Rollcall.
  */
-export function connect(url: string, { token, timeoutMs = 30_000, signal }: ConnectOptions = {}): App {
+export function connect(url: string, options: ConnectOptions = {}): App {
+  const { token, timeoutMs = 30_000, signal, telemetry } = options
   const base = readBase(url)
   let sending: Promise<Send> | undefined
   const call = async (key: keyof App, input: Record<string, unknown>) => {
     const request = toRequest(key, input, token)
     sending ??= import('./transport.ts').then(({ openTransport }) => openTransport(base, signal))
-    const send = await sending
+    const plain = await sending
+    const target = { origin: base, template: routes[key].path }
+    const send = telemetry ? observedSend(plain, telemetry, target) : plain
     return readAnswer(key, await send(request, routes[key].slow ? 0 : timeoutMs), base)
   }
   const calls = useCaseKeys.map((key) => [key, (input: Record<string, unknown>) => call(key, input)])

@@ -185,9 +185,11 @@ export const routes: Record<keyof App, Route> = {
     status: 200,
     instead: { field: 'status', values: ['KO'], status: 503 }
   },
+  doctor: { method: 'GET', path: '/api/v1/doctor', status: 200 },
   which: { method: 'GET', path: '/which', status: 200, speaks: 'text' },
   databaseStatus: { method: 'GET', path: '/api/v1/migrations', status: 200 },
-  migrateDatabase: { method: 'POST', path: '/api/v1/migrations', status: 200, slow: true }
+  migrateDatabase: { method: 'POST', path: '/api/v1/migrations', status: 200, slow: true },
+  rollbackDatabase: { method: 'DELETE', path: '/api/v1/migrations/last', status: 200, slow: true }
 }
 
 /** Every use case, in the order of the table. */

@@ -3,7 +3,7 @@ import { nobody } from '@rollcall/core'
 import t from 'tap'
 import { connect } from '../src/client.ts'
 import { codeOf, statusOf } from '../src/status-of.ts'
-import { serverThat } from './server-that.ts'
+import { clientOf, problem, serverThat } from './server-that.ts'
 
 t.test('the path of the address is kept in front of every route', async (t) => {
   const asked: (string | undefined)[] = []
@@ -179,4 +179,12 @@ t.test('a status that is not ours is somebody else’s failure above 500, the ca
   t.equal(codeOf(422), 'invalid')
   t.equal(codeOf(504), 'upstream_failed')
   t.end()
+})
+
+t.test('what is there already is named', async (t) => {
+  const client = await clientOf(t, (_request, answer) =>
+    problem(answer, 409, 'conflict', { existing_id: '17' })
+  )
+  const input = { url: 'https://example.com/' }
+  await t.rejects(client.createBookmark(input, nobody), { code: 'conflict', existing_id: '17' })
 })

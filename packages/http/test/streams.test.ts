@@ -1,16 +1,12 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type App, nobody } from '@rollcall/core'
-import t, { type Test } from 'tap'
+import { nobody } from '@rollcall/core'
+import t from 'tap'
 import { connect } from '../src/client.ts'
-import { type Listener, serverThat } from './server-that.ts'
+import { clientOf, type Listener, problem, serverThat } from './server-that.ts'
 
 const LINE = { line: 1, url: 'https://example.com/', outcome: 'created', id: null, error: null }
-
-async function clientOf(t: Test, listener: Listener): Promise<App> {
-  return connect(await serverThat(t, listener), { token: 'secret' })
-}
 
 async function* pieces(...texts: string[]): AsyncIterable<Uint8Array> {
   for (const text of texts) yield Buffer.from(text)
@@ -40,11 +36,6 @@ async function all<T>(elements: AsyncIterable<T>): Promise<T[]> {
 
 function lines(answer: ServerResponse): ServerResponse {
   return answer.writeHead(200, { 'content-type': 'application/x-ndjson' })
-}
-
-function problem(answer: ServerResponse, status: number, code: string, more = {}): ServerResponse {
-  const body = JSON.stringify({ status, code, detail: 'It went wrong', ...more })
-  return answer.writeHead(status, { 'content-type': 'application/problem+json' }).end(body)
 }
 
 t.test('bytes travel as the body in pieces, the rest of the input in the query', async (t) => {
@@ -264,50 +255,4 @@ t.test('a page of a stranger is neither a file nor lines', async (t) => {
   await t.rejects(client.checkBookmarks({ all: true }, nobody), foreign)
   await t.rejects(client.importBookmarks({ content: pieces('x') }, nobody), foreign)
   await t.rejects(client.importVideogames({ content: pieces('x') }, nobody), foreign)
-})
-
-t.test(
-  'a redirect is an answer where one is asked for, with the page that led there in its header',
-  async (t) => {
-    const seen: unknown[] = []
-    const client = await clientOf(t, ({ method, url, headers }, answer) => {
-      seen.push([method, url, headers.referer])
-      answer.writeHead(307, { location: 'https://example.com/' }).end()
-    })
-    const output = { location: 'https://example.com/', redirect_status: 307 }
-    const input = { short_url: 'aB3', referrer: 'https://news.example/' }
-    t.strictSame(await client.visitBookmark(input, nobody), output)
-    t.strictSame(await client.resolveBookmark({ short_url: 'aB3' }, nobody), output)
-    t.strictSame(seen, [
-      ['GET', '/aB3', 'https://news.example/'],
-      ['HEAD', '/aB3', undefined]
-    ])
-  }
-)
-
-t.test(
-  'a short link that leads nowhere fails with the problem, or with what the status says of it',
-  async (t) => {
-    const client = await clientOf(t, (_request, answer) => problem(answer, 410, 'gone'))
-    await t.rejects(client.visitBookmark({ short_url: 'aB3' }, nobody), {
-      code: 'gone',
-      message: 'It went wrong'
-    })
-    const bare = { code: 'gone', message: 'This short link has ended' }
-    await t.rejects(client.resolveBookmark({ short_url: 'aB3' }, nobody), bare)
-    const unknown = await clientOf(t, (_request, answer) => problem(answer, 404, 'not_found'))
-    const missing = { code: 'not_found', message: 'There is no such short link' }
-    await t.rejects(unknown.resolveBookmark({ short_url: 'aB3' }, nobody), missing)
-    const broken = await clientOf(t, (_request, answer) => problem(answer, 503, 'unavailable'))
-    const down = { code: 'unavailable', message: 'The server answered 503' }
-    await t.rejects(broken.resolveBookmark({ short_url: 'aB3' }, nobody), down)
-  }
-)
-
-t.test('what is there already is named', async (t) => {
-  const client = await clientOf(t, (_request, answer) =>
-    problem(answer, 409, 'conflict', { existing_id: '17' })
-  )
-  const input = { url: 'https://example.com/' }
-  await t.rejects(client.createBookmark(input, nobody), { code: 'conflict', existing_id: '17' })
 })

@@ -1,4 +1,5 @@
-import { AppError } from '@rollcall/core'
+import { AppError, type SpanRef, type Telemetry } from '@rollcall/core'
+import { batchSpan } from './batch-span.ts'
 
 export interface GroupCommitOptions<T, R> {
   /**
@@ -16,6 +17,8 @@ export interface GroupCommitOptions<T, R> {
   waitingLimit: number
   /** How many batches may be on their way at once. */
   inFlight: number
+  /** Who is told of each batch, and what it is called. */
+  observe?: { name: string; telemetry: Telemetry | undefined }
 }
 
 export interface GroupCommit<T, R> {
@@ -30,6 +33,8 @@ type Outcome<R> = { answer: R } | { error: unknown }
 interface Call<T, R> {
   element: T
   weight: number
+  /** The work that waits for it. */
+  span: SpanRef | undefined
   resolve(answer: R): void
   reject(error: unknown): void
 }
@@ -39,7 +44,7 @@ interface Call<T, R> {
  * statement carries them all. No timer waits for more, and nothing is answered before it is committed.
  */
 export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommit<T, R> {
-  const { commit, divisible, weigh = () => 1, batchLimit, waitingLimit, inFlight } = options
+  const { commit, divisible, weigh = () => 1, batchLimit, waitingLimit, inFlight, observe } = options
   let waiting: Call<T, R>[] = []
   let waitingWeight = 0
   let flying = 0
@@ -52,7 +57,7 @@ export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommi
       if (waitingWeight > 0 && waitingWeight + weight > waitingLimit) return Promise.reject(overloaded())
       waitingWeight += weight
       return new Promise((resolve, reject) => {
-        waiting.push({ element, weight, resolve, reject })
+        waiting.push({ element, weight, span: observe?.telemetry?.here(), resolve, reject })
         schedule()
       })
     },
@@ -109,7 +114,7 @@ export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommi
 
   async function attempt(batch: Call<T, R>[]): Promise<Outcome<R>[]> {
     try {
-      const answers = await commit(batch.map(({ element }) => element))
+      const answers = await commitObserved(batch)
       if (answers.length !== batch.length) throw new Error('a batch was not answered in full')
       return answers.map((answer) => (answer instanceof Error ? { error: answer } : { answer }))
     } catch (error) {
@@ -118,6 +123,12 @@ export function groupCommit<T, R>(options: GroupCommitOptions<T, R>): GroupCommi
       const first = await attempt(batch.slice(0, middle))
       return [...first, ...(await attempt(batch.slice(middle)))]
     }
+  }
+
+  function commitObserved(batch: Call<T, R>[]): Promise<readonly (R | Error)[]> {
+    const write = () => commit(batch.map(({ element }) => element))
+    if (observe?.telemetry === undefined) return write()
+    return batchSpan(observe.telemetry, { name: observe.name, calls: batch }, write)
   }
 
   function settle(): void {

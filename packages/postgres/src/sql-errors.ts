@@ -30,7 +30,13 @@ const CONNECTION_LOST = new Set([
 ])
 
 /** SQLSTATE classes (PostgreSQL, Appendix A) of a server that will not serve now, and may later. */
-const NOT_NOW = /^(08|28|53|57|3D000|25006|40001|40P01|55P03)/
+const NOT_NOW = /^(08|53|57|25006|40001|40P01|55P03)/
+
+/** Of a server that is there and lets nobody in: class 28 refuses the login, and 3D000 knows no such database. */
+const REFUSED: readonly [RegExp, string][] = [
+  [/^28/, 'The database server refuses the login: check user and password of DATABASE_URL'],
+  [/^3D000$/, 'The database server has no such database: check the name at the end of DATABASE_URL']
+]
 
 /** The code of a failed statement. Drizzle wraps the driver's error, so it may sit on the cause. */
 export function sqlState(error: unknown): string | undefined {
@@ -64,8 +70,8 @@ export function onForeignKeyViolation(replacement: () => AppError) {
 }
 
 /**
- * Turns the loss of the database into `unavailable`, and text that it cannot hold or search for into `invalid`; every
- * other error passes through.
+ * Turns the loss of the database, or its refusal, into `unavailable`, and text that it cannot hold or search for into
+ * `invalid`; every other error passes through.
  */
 export function translateLoss(error: unknown): never {
   const code = sqlState(error)
@@ -76,6 +82,8 @@ export function translateLoss(error: unknown): never {
   if (code === QUERY_CANCELED) {
     throw new AppError('unavailable', 'The database did not finish in time', { cause: error, retryAfter: 1 })
   }
+  const [, refused] = REFUSED.find(([pattern]) => pattern.test(code)) ?? []
+  if (refused !== undefined) throw new AppError('unavailable', refused, { cause: error })
   if (CONNECTION_LOST.has(code) || NOT_NOW.test(code)) {
     throw new AppError('unavailable', 'The database cannot be reached; try again in a moment', {
       cause: error,

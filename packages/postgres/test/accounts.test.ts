@@ -11,8 +11,8 @@ import {
 } from '@rollcall/core/contracts'
 import type { Sql, TransactionSql } from 'postgres'
 import t from 'tap'
-import { postgresAccounts } from '../src/account-stores.ts'
-import { postgresAttempts } from '../src/attempt-store.ts'
+import { postgresAccounts } from '../src/accounts/accounts.ts'
+import { postgresAttempts } from '../src/accounts/attempt-store.ts'
 import { databaseOf, testEnv, truncate } from '../testing/test-database.ts'
 
 const env = await testEnv(t)

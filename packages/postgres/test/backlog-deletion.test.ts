@@ -1,22 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { VideogameRow } from '@rollcall/core'
 import t from 'tap'
-import { postgresUsers } from '../src/user-store.ts'
 import { backlogDesk } from './backlog-desk.ts'
+import { deletingUsers } from './deleting-users.ts'
 
 const { database, fresh } = await backlogDesk(t)
+const deleting = deletingUsers(database.db)
 const NOW = '2026-01-10T12:00:00.000Z'
-
-/** Deletes a user, whose row is locked while something else is done; it never has to wait until a deadlock is seen. */
-async function deleting(user_id: string, meanwhile: () => Promise<unknown>): Promise<void> {
-  await database.db.transaction(async (tx) => {
-    await tx.execute(`set local lock_timeout = '900ms'`)
-    const users = postgresUsers(tx)
-    await users.lock(user_id)
-    await meanwhile()
-    await users.delete(user_id)
-  })
-}
 
 function aGame(number: number): VideogameRow {
   return {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { postgresUsers } from '../src/user-store.ts'
+import { postgresUsers } from '../src/accounts/user-store.ts'
 import { backlogDesk } from './backlog-desk.ts'
 
 const { database, fresh } = await backlogDesk(t)

@@ -1,16 +1,16 @@
-import { countingIds } from '@rollcall/core/contracts'
+import type { Telemetry } from '@rollcall/core'
 import type { Test } from 'tap'
 import { postgresBookmarks } from '../src/bookmarks/bookmark-store.ts'
 import { postgresSearches } from '../src/bookmarks/saved-search-store.ts'
 import { postgresVisits } from '../src/bookmarks/visit-store.ts'
-import { users } from '../src/schema.ts'
 import { emptyDatabase, truncate } from '../testing/test-database.ts'
+import { addingUsers } from './adding-users.ts'
 
 /** A database for bookmarks; `fresh` empties it and answers new stores over it. */
-export async function bookmarkDesk(t: Pick<Test, 'teardown'>) {
-  const database = await emptyDatabase(t)
+export async function bookmarkDesk(t: Pick<Test, 'teardown'>, telemetry?: Telemetry) {
+  const database = await emptyDatabase(t, telemetry)
   const { db } = database
-  const ids = countingIds()
+  const user = addingUsers(db)
 
   async function fresh() {
     await truncate(database)
@@ -24,20 +24,6 @@ export async function bookmarkDesk(t: Pick<Test, 'teardown'>) {
         await visits.visit({ short_url, at, is_bot: false, referrer: '', client: 'Firefox' })
       }
     }
-  }
-
-  async function user(): Promise<string> {
-    const id = ids.next()
-    const name = `user${id.replaceAll('-', '')}`
-    await db.insert(users).values({
-      id,
-      username: name,
-      email: `${name}@example.com`,
-      role: 'member',
-      password_hash: 'hash',
-      created_at: '2026-01-01T00:00:00.000Z'
-    })
-    return id
   }
 
   return { database, fresh }

@@ -1,10 +1,9 @@
 import { BOOKMARK_SORTS, type LinkState, type SearchNode } from '@rollcall/core'
 import { aDraft } from '@rollcall/core/contracts'
-import { drizzle } from 'drizzle-orm/postgres-js'
 import t from 'tap'
 import { postgresBookmarks } from '../src/bookmarks/bookmark-store.ts'
-import * as schema from '../src/schema.ts'
 import { emptyDatabase } from '../testing/test-database.ts'
+import { askedStatements } from './asked-statements.ts'
 
 const { sql } = await emptyDatabase(t)
 const ROWS = 20_000
@@ -31,18 +30,7 @@ await sql.unsafe(`
     select id, id, 'todo', 'q', '${NOW}' from users`)
 await sql.unsafe('vacuum analyze')
 
-const asked: { query: string; params: unknown[] }[] = []
-const logger = { logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }) }
-const db = drizzle(sql, { schema, logger })
-const driver = new Proxy(sql, {
-  get(target, key) {
-    if (key !== 'unsafe') return Reflect.get(target, key)
-    return (...args: Parameters<typeof sql.unsafe>) => {
-      asked.push({ query: args[0], params: args[1] ?? [] })
-      return target.unsafe(...args)
-    }
-  }
-})
+const { asked, db, driver, planOf } = askedStatements(sql)
 let settlings = 0
 const bookmarks = postgresBookmarks({ db, sql: driver }, { settle: async () => void settlings++ })
 
@@ -116,11 +104,6 @@ const WALKS: Record<string, () => Promise<unknown>> = {
     first(bookmarks.walk({ user_id: ada, checked_before: NOW, search }))
 }
 
-const told = (param: unknown) => {
-  if (Array.isArray(param)) return param.map(String)
-  return typeof param === 'string' || typeof param === 'number' ? String(param) : null
-}
-
 const isWhole = (line: string) => /Seq Scan on (?!visits)/.test(line)
 /** A part is so large that of a small table all visits are read at once. */
 const isWholeShelf = (line: string) => /Seq Scan on bookmarks/.test(line)
@@ -142,10 +125,7 @@ for (const { name, lookUp, isBad } of CASES) {
 /** How what was asked is answered. */
 async function plans(): Promise<string[][]> {
   const found: string[][] = []
-  for (const { query, params } of asked) {
-    const plan = await sql.unsafe(`explain ${query}`, params.map(told))
-    found.push(plan.map((line) => String(line['QUERY PLAN'])))
-  }
+  for (const one of asked) found.push((await planOf(one)).split('\n'))
   return found
 }
 

@@ -4,22 +4,12 @@ import { aDraft } from '@rollcall/core/contracts'
 import t from 'tap'
 import { postgresBookmarks } from '../src/bookmarks/bookmark-store.ts'
 import { postgresVisits } from '../src/bookmarks/visit-store.ts'
-import { postgresUsers } from '../src/user-store.ts'
 import { bookmarkDesk } from './bookmark-desk.ts'
+import { deletingUsers } from './deleting-users.ts'
 
 const { database, fresh } = await bookmarkDesk(t)
+const deleting = deletingUsers(database.db)
 const NOW = '2026-01-10T12:00:00.000Z'
-
-/** Deletes a user, whose row is locked while something else is done; it never has to wait until a deadlock is seen. */
-async function deleting(user_id: string, meanwhile: () => Promise<void>): Promise<void> {
-  await database.db.transaction(async (tx) => {
-    await tx.execute(`set local lock_timeout = '500ms'`)
-    const users = postgresUsers(tx)
-    await users.lock(user_id)
-    await meanwhile()
-    await users.delete(user_id)
-  })
-}
 
 /** Stores as another process has them, over the same database. */
 function process() {

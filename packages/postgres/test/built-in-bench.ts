@@ -1,10 +1,10 @@
 import type { RecorderBench, TrackerBench } from '@rollcall/core/contracts'
 import { v7 as uuidv7 } from 'uuid'
-import { builtInTracker } from '../src/built-in-tracker.ts'
+import { postgresUsers } from '../src/accounts/user-store.ts'
 import type { Database } from '../src/database.ts'
-import { postgresOccurrenceRecorder } from '../src/occurrence-recorder.ts'
-import { postgresProjects } from '../src/project-store.ts'
-import { postgresUsers } from '../src/user-store.ts'
+import { builtInTracker } from '../src/items/built-in-tracker.ts'
+import { postgresOccurrenceRecorder } from '../src/items/occurrence-recorder.ts'
+import { postgresProjects } from '../src/projects/project-store.ts'
 import { truncate } from '../testing/test-database.ts'
 
 /** The built-in tracker on an emptied database, with two projects, a user and a clock that can be moved on. */

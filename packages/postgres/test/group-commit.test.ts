@@ -1,3 +1,4 @@
+import { memoryTelemetry } from '@rollcall/core/contracts'
 import t from 'tap'
 import { type GroupCommitOptions, groupCommit } from '../src/group-commit.ts'
 
@@ -112,6 +113,24 @@ t.test('drain waits for all that was added', async (t) => {
   release()
   await draining
   t.strictSame(await Promise.all(answers), [10, 20])
+})
+
+t.test('a batch belongs to the first call whose trace is kept, and is linked to the others', async (t) => {
+  const telemetry = memoryTelemetry()
+  const { add } = simple({ observe: { name: 'numbers', telemetry } })
+  const span = (digit: string, sampled: boolean) => ({
+    trace_id: digit.repeat(32),
+    span_id: digit.repeat(16),
+    sampled
+  })
+  const calls = [span('a', false), span('b', true), span('c', true)]
+  await Promise.all(calls.map((call, i) => telemetry.within(call, () => add(i))))
+  await Promise.all(calls.slice(0, 1).map((call) => telemetry.within(call, () => add(9))))
+  const [a, b, c] = calls
+  t.match(telemetry.spans, [
+    { name: 'numbers.commit', parent_id: b?.span_id, links: [a?.span_id, c?.span_id] },
+    { name: 'numbers.commit', parent_id: a?.span_id, links: [] }
+  ])
 })
 
 type Options = Partial<GroupCommitOptions<number, number>>

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { migrationsContract } from '@rollcall/core/contracts'
 import t from 'tap'
-import { postgresAccounts } from '../src/account-stores.ts'
+import { postgresAccounts } from '../src/accounts/accounts.ts'
 import { postgresMigrations } from '../src/migrate.ts'
 import { emptyDatabase } from '../testing/test-database.ts'
 
+const { db, sql } = await emptyDatabase(t)
+
 t.test('a migrated database has nothing waiting, and says when each step was applied', async (t) => {
-  const { sql } = await emptyDatabase(t)
   const migrations = postgresMigrations(sql)
   const list = await migrations.list()
   t.ok(list.length > 0)
@@ -15,31 +16,38 @@ t.test('a migrated database has nothing waiting, and says when each step was app
 })
 
 t.test('a database that nothing was applied to', async (t) => {
-  const { sql } = await emptyDatabase(t)
   migrationsContract(t, async () => {
-    await sql.unsafe('drop schema public cascade; create schema public')
+    await nothing()
     return postgresMigrations(sql)
   })
 })
 
 t.test('a step that fails leaves the schema as it was', async (t) => {
-  const { sql } = await emptyDatabase(t)
-  await sql.unsafe('drop schema public cascade; create schema public; create table users (id int)')
+  await nothing()
+  await sql`create table users (id int)`
   await t.rejects(postgresMigrations(sql).apply())
   const tables = await sql`select tablename from pg_tables where schemaname = 'public'`
   t.notMatch(tables, [{ tablename: 'projects' }])
 })
 
 t.test('a database of a newer program is refused', async (t) => {
-  const { sql } = await emptyDatabase(t)
+  await nothing()
+  const migrations = postgresMigrations(sql)
+  await migrations.apply()
   await sql`insert into schema_migrations (name) values ('9999_from_the_future')`
-  await t.rejects(postgresMigrations(sql).apply(), { code: 'conflict', message: /9999_from_the_future/ })
+  const message = /9999_from_the_future, which this program does not know: update it/
+  const ways: (() => Promise<unknown>)[] = [
+    () => migrations.apply(),
+    () => migrations.list(),
+    () => migrations.rollback({ dry_run: false })
+  ]
+  for (const way of ways) await t.rejects(way(), { code: 'conflict', message })
 })
 
 t.test('accounts from before there was more to them stay, and log in again', async (t) => {
-  const { db, sql } = await emptyDatabase(t)
-  await sql.unsafe(`drop schema public cascade; create schema public;
-    create table schema_migrations (name text primary key, applied_at timestamptz (3) not null default now())`)
+  await nothing()
+  await sql`create table schema_migrations
+    (name text primary key, applied_at timestamptz (3) not null default now())`
   for (const name of ['0000_spine', '0001_storage']) {
     await sql.unsafe(await readFile(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8'))
     await sql`insert into schema_migrations (name) values (${name})`
@@ -70,3 +78,7 @@ t.test('accounts from before there was more to them stay, and log in again', asy
   t.strictSame(await sessions.list(id, created_at), [])
   t.match(await sql`select name from projects`, [{ name: 'default' }])
 })
+
+async function nothing(): Promise<void> {
+  await sql.unsafe('drop schema public cascade; create schema public')
+}

@@ -4,7 +4,7 @@ import type { NewOccurrence } from '@rollcall/core'
 import { occurrenceRecorderContract } from '@rollcall/core/contracts'
 import t from 'tap'
 import { connect, type Database } from '../src/database.ts'
-import { postgresOccurrenceRecorder } from '../src/occurrence-recorder.ts'
+import { postgresOccurrenceRecorder } from '../src/items/occurrence-recorder.ts'
 import { emptyDatabase } from '../testing/test-database.ts'
 import { builtInBench } from './built-in-bench.ts'
 

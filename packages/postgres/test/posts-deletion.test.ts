@@ -2,27 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, type PostDraft } from '@rollcall/core'
 import t from 'tap'
+import { postgresUsers } from '../src/accounts/user-store.ts'
 import { postgresComments } from '../src/posts/comment-store.ts'
 import { postgresPosts } from '../src/posts/post-store.ts'
 import { postgresVotes } from '../src/posts/vote-store.ts'
 import { sqlState } from '../src/sql-errors.ts'
-import { postgresUsers } from '../src/user-store.ts'
+import { deletingUsers } from './deleting-users.ts'
 import { postsDesk } from './posts-desk.ts'
 
 const { database, fresh } = await postsDesk(t)
+const deleting = deletingUsers(database.db)
 const NOW = '2026-01-10T12:00:00.000Z'
 const hasServer = process.env.TEST_DATABASE_URL !== undefined
-
-/** Deletes a user, whose row is locked while something else is done; it never has to wait until a deadlock is seen. */
-async function deleting(user_id: string, meanwhile: () => Promise<unknown>): Promise<void> {
-  await database.db.transaction(async (tx) => {
-    await tx.execute(`set local lock_timeout = '900ms'`)
-    const users = postgresUsers(tx)
-    await users.lock(user_id)
-    await meanwhile()
-    await users.delete(user_id)
-  })
-}
 
 /** Stores as another process has them, over the same database. */
 function anotherProcess() {

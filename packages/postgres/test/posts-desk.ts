@@ -1,16 +1,17 @@
-import { countingIds, type PostDesk } from '@rollcall/core/contracts'
+import type { Telemetry } from '@rollcall/core'
+import type { PostDesk } from '@rollcall/core/contracts'
 import type { Test } from 'tap'
+import { postgresUsers } from '../src/accounts/user-store.ts'
 import { postgresComments } from '../src/posts/comment-store.ts'
 import { postgresPosts } from '../src/posts/post-store.ts'
 import { postgresVotes } from '../src/posts/vote-store.ts'
-import { users } from '../src/schema.ts'
-import { postgresUsers } from '../src/user-store.ts'
 import { emptyDatabase, truncate } from '../testing/test-database.ts'
+import { addingUsers } from './adding-users.ts'
 
 /** A database for posts; `fresh` empties it and answers new stores over it. */
-export async function postsDesk(t: Pick<Test, 'teardown'>) {
-  const database = await emptyDatabase(t)
-  const ids = countingIds()
+export async function postsDesk(t: Pick<Test, 'teardown'>, telemetry?: Telemetry) {
+  const database = await emptyDatabase(t, telemetry)
+  const addUser = addingUsers(database.db)
 
   async function fresh(): Promise<PostDesk> {
     await truncate(database)
@@ -21,20 +22,6 @@ export async function postsDesk(t: Pick<Test, 'teardown'>) {
       addUser,
       removeUser: (id) => postgresUsers(database.db).delete(id)
     }
-  }
-
-  async function addUser(username?: string): Promise<string> {
-    const id = ids.next()
-    const name = username ?? `user${id.replaceAll('-', '')}`
-    await database.db.insert(users).values({
-      id,
-      username: name,
-      email: `${name}@example.com`,
-      role: 'member',
-      password_hash: 'hash',
-      created_at: '2026-01-01T00:00:00.000Z'
-    })
-    return id
   }
 
   return { database, fresh }

@@ -6,12 +6,11 @@ import {
   type PostSort,
   type VoteChange
 } from '@rollcall/core'
-import { drizzle } from 'drizzle-orm/postgres-js'
 import t from 'tap'
 import { postgresPosts } from '../src/posts/post-store.ts'
 import { postgresVotes } from '../src/posts/vote-store.ts'
-import * as schema from '../src/schema.ts'
 import { emptyDatabase } from '../testing/test-database.ts'
+import { askedStatements } from './asked-statements.ts'
 
 const { sql } = await emptyDatabase(t)
 const POSTS = 100_000
@@ -51,18 +50,8 @@ await sql.unsafe(`
   set session_replication_role = default`)
 await sql.unsafe('vacuum analyze')
 
-const asked: { query: string; params: unknown[] }[] = []
-const logger = { logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }) }
-const posts = postgresPosts({ db: drizzle(sql, { schema, logger }) })
-const driver = new Proxy(sql, {
-  get(target, key) {
-    if (key !== 'unsafe') return Reflect.get(target, key)
-    return (...args: Parameters<typeof sql.unsafe>) => {
-      asked.push({ query: args[0], params: args[1] ?? [] })
-      return target.unsafe(...args)
-    }
-  }
-})
+const { asked, db, driver, planOf } = askedStatements(sql)
+const posts = postgresPosts({ db: db })
 const votes = postgresVotes({ sql: driver })
 
 const ada = numbered(7)
@@ -162,9 +151,7 @@ for (const [name, lookUp] of Object.entries(LOOK_UPS)) {
     asked.length = 0
     await lookUp()
     t.ok(asked.length > 0)
-    for (const { query, params } of asked) {
-      t.notMatch(textOf(await sql.unsafe(`explain ${query}`, params.map(told))), WHOLE)
-    }
+    for (const one of asked) t.notMatch(await planOf(one), WHOLE)
   })
 }
 

@@ -12,12 +12,12 @@ import {
   userStoreContract
 } from '@rollcall/core/contracts'
 import t from 'tap'
-import { postgresAccounts } from '../src/account-stores.ts'
-import { postgresAttempts } from '../src/attempt-store.ts'
-import { postgresCollections } from '../src/collection-log.ts'
-import { postgresProjects } from '../src/project-store.ts'
-import { rememberingTokens } from '../src/remembered-tokens.ts'
-import { postgresReports } from '../src/report-store.ts'
+import { postgresAccounts } from '../src/accounts/accounts.ts'
+import { postgresAttempts } from '../src/accounts/attempt-store.ts'
+import { postgresProjects } from '../src/projects/project-store.ts'
+import { rememberingTokens } from '../src/projects/remembered-tokens.ts'
+import { postgresCollections } from '../src/reports/collection-log.ts'
+import { postgresReports } from '../src/reports/report-store.ts'
 import { emptyDatabase, truncate } from '../testing/test-database.ts'
 
 const database = await emptyDatabase(t)

@@ -37,6 +37,34 @@ t.test('what one process wrote down before it died, another counts', async (t) =
   t.match(await bookmarks.find(user_id, bookmark?.id ?? ''), { visits: 7 })
 })
 
+t.test('who wrote no visit down asks for none at the end; the next to read counts the rest', async (t) => {
+  const { bookmarks, user } = await fresh()
+  const user_id = await user()
+  const [bookmark] = await saved(bookmarks, user_id, 1)
+  await gathered(3)
+  const asked: PropertyKey[] = []
+  const driver = new Proxy(database.sql, {
+    get(target, key) {
+      asked.push(key)
+      return Reflect.get(target, key)
+    },
+    apply: () => t.fail('nothing is asked')
+  })
+  await postgresVisits({ db: database.db, sql: driver }).drain()
+  t.strictSame(asked, [])
+  t.match(await bookmarks.find(user_id, bookmark?.id ?? ''), { visits: 3 })
+})
+
+t.test('who wrote visits down counts them at the end, with those that others left', async (t) => {
+  const { bookmarks, user } = await fresh()
+  await saved(bookmarks, await user(), 1)
+  await gathered(3)
+  const visits = postgresVisits(database)
+  await visits.visit(aVisit('link-0'))
+  await visits.drain()
+  t.same(await database.sql`select sum(visits)::int as visits from bookmark_visits`, [{ visits: 4 }])
+})
+
 t.test('two processes that count at the same time count every visit once', async (t) => {
   const { bookmarks, user } = await fresh()
   const user_id = await user()

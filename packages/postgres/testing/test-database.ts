@@ -3,9 +3,10 @@ import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Telemetry } from '@rollcall/core'
 import postgres from 'postgres'
 import { connect, type Database } from '../src/database.ts'
-import { openEmbedded } from '../src/embedded/open-embedded.ts'
+import { connectEmbedded } from '../src/embedded/connect-embedded.ts'
 import { postgresMigrations } from '../src/migrate.ts'
 
 /** The part of tap's `Test` that is needed here. */
@@ -31,23 +32,19 @@ export async function testEnv(t: Teardown): Promise<DatabaseEnv> {
 }
 
 /** The same, connected. */
-export async function emptyDatabase(t: Teardown): Promise<Database> {
-  return databaseOf(await testEnv(t), t)
+export async function emptyDatabase(t: Teardown, telemetry?: Telemetry): Promise<Database> {
+  return databaseOf(await testEnv(t), t, telemetry)
 }
 
 /** A connection to the database that `testEnv` made, beside the programs that use it. */
-export async function databaseOf(env: DatabaseEnv, t: Teardown): Promise<Database> {
+export async function databaseOf(env: DatabaseEnv, t: Teardown, telemetry?: Telemetry): Promise<Database> {
   if ('DATABASE_URL' in env) {
-    const database = connect(env.DATABASE_URL, { max: 10 })
+    const database = connect(env.DATABASE_URL, { max: 10, telemetry })
     t.teardown(() => database.close())
     return database
   }
-  const embedded = await openEmbedded({ dataDir: env.ROLLCALL_DATA_DIR })
-  const database = connect('postgres://', { max: 10, transport: embedded.connectOptions() })
-  t.teardown(async () => {
-    await database.close()
-    await embedded.close()
-  })
+  const database = await connectEmbedded({ dataDir: env.ROLLCALL_DATA_DIR, max: 10, telemetry })
+  t.teardown(() => database.close())
   return database
 }
 
@@ -130,11 +127,9 @@ async function copyOfTemplate(t: Teardown): Promise<string> {
 async function makeTemplateDir(template: string): Promise<void> {
   const draft = await mkdtemp(join(tmpdir(), 'rollcall-draft-'))
   await mkdir(draft, { recursive: true })
-  const embedded = await openEmbedded({ dataDir: draft })
-  const database = connect('postgres://', { max: 1, transport: embedded.connectOptions() })
+  const database = await connectEmbedded({ dataDir: draft, max: 1 })
   await postgresMigrations(database.sql).apply()
   await database.close()
-  await embedded.close()
   await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }))
 }
 

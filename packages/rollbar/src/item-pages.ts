@@ -1,10 +1,16 @@
-import type { ItemQuery } from '@rollcall/core'
+import { AppError, type ItemQuery } from '@rollcall/core'
 import { resultReader } from './reader.ts'
 import { type RollbarItem, RollbarItemPage } from './schemas.ts'
 import type { Transport } from './transport.ts'
 
 /** How many items Rollbar puts on a page (https://docs.rollbar.com/reference/list-all-items). */
 export const PAGE_SIZE = 100
+
+/** Pages in a row that bring nothing new: some do while many new items push the others on, more are a mistake. */
+const MOST_REPEATS = 5
+
+/** No list is longer. */
+const MOST_PAGES = 2 ** 30
 
 /** Reads the page of a number, from 1; beyond the last one pages are empty. */
 export type ReadPage = (page: number) => Promise<RollbarItemPage>
@@ -48,8 +54,12 @@ export interface Placed {
 export async function* rows(read: ReadPage, from = 1): AsyncGenerator<Placed> {
   const known = new Set<number>()
   let count = (from - 1) * PAGE_SIZE
+  let repeats = 0
   for (let page = from; ; page += 1) {
     const { items, total_count } = await read(page)
+    repeats = items.every(({ id }) => known.has(id)) ? repeats + 1 : 0
+    if (repeats > MOST_REPEATS)
+      throw new AppError('upstream_failed', `Rollbar repeats itself from page ${page} on`)
     for (const row of items) {
       if (known.has(row.id)) continue
       known.add(row.id)
@@ -112,6 +122,7 @@ export async function lastWhere(
   while (beyond === undefined && (await holds(no))) {
     yes = no
     no *= 2
+    if (no > MOST_PAGES) throw new AppError('upstream_failed', 'Rollbar has no last page')
   }
   while (no - yes > 1) {
     const middle = (yes + no) >> 1

@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import type { Answer } from './call.ts'
 import { checkSuccess } from './failure.ts'
+import { isTooDeep, MAX_DEPTH } from './is-too-deep.ts'
 import { parseJson, said } from './said.ts'
 
 /** Takes the `result` out of an answer, or throws what kept it from being one. */
@@ -33,7 +34,8 @@ function resultOf(answer: Answer): unknown {
 
 function notJson(answer: Answer): AppError {
   const { method, path } = answer.call
-  return new AppError('upstream_failed', `Rollbar's answer to ${method} ${path} is not JSON: ${said(answer)}`)
+  const what = isTooDeep(answer.text) ? `nested deeper than ${MAX_DEPTH} levels` : 'not JSON'
+  return new AppError('upstream_failed', `Rollbar's answer to ${method} ${path} is ${what}: ${said(answer)}`)
 }
 
 function wrongShape({ call: { method, path } }: Answer, found: FieldError[]): AppError {

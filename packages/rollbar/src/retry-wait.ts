@@ -1,5 +1,8 @@
 import type { Headers } from './call.ts'
 
+/** Longer than any window of Rollbar's: who asks for more has made a mistake. */
+const DAY = 86_400
+
 /** How long Rollbar asks to wait, in seconds, when it says so: it counts in seconds or names a time. */
 export function secondsAsked(headers: Headers, now: number): number | undefined {
   const candidates = [
@@ -8,7 +11,7 @@ export function secondsAsked(headers: Headers, now: number): number | undefined 
     Number(headers['x-rate-limit-remaining-seconds']),
     Number(headers['x-rate-limit-reset']) - now / 1000
   ]
-  const asked = candidates.find((seconds) => Number.isFinite(seconds) && seconds >= 0)
+  const asked = candidates.find((seconds) => seconds >= 0 && seconds <= DAY)
   return asked === undefined ? undefined : Math.ceil(asked)
 }
 

@@ -4,7 +4,7 @@ import { type RollbarOptions, rollbarTransport } from './transport.ts'
 const DEADLINE = 1500
 
 /** Asks Rollbar's ping for its `pong`, once and within 1.5 seconds. It needs no access token. */
-export function rollbarProbe(options: Pick<RollbarOptions, 'url' | 'dispatcher'>): Probe {
+export function rollbarProbe(options: Pick<RollbarOptions, 'url' | 'dispatcher' | 'telemetry'>): Probe {
   const transport = rollbarTransport({
     ...options,
     accessToken: '',

@@ -1,4 +1,5 @@
 import type { Answer } from './call.ts'
+import { isTooDeep } from './is-too-deep.ts'
 
 const LENGTH = 200
 
@@ -12,8 +13,9 @@ export function said(answer: Answer): string {
   return `"${line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line}"`
 }
 
-/** `undefined` for what is not JSON. */
+/** `undefined` for what is not JSON, or too deep. */
 export function parseJson(text: string): unknown {
+  if (isTooDeep(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

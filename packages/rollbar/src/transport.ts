@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, VERSION } from '@rollcall/core'
+import { AppError, askInSpan, type Telemetry, VERSION } from '@rollcall/core'
 import { Agent, type Dispatcher, request } from 'undici'
 import { baseUrl } from './base-url.ts'
 import type { Answer, Call } from './call.ts'
@@ -20,6 +20,8 @@ export interface RollbarOptions {
   backoffMs?: number
   /** Carries the calls in place of an agent of our own; whoever made it closes it. */
   dispatcher?: Dispatcher
+  /** Told of each attempt. */
+  telemetry?: Telemetry | undefined
 }
 
 export interface Transport {
@@ -60,7 +62,7 @@ export function rollbarTransport(options: RollbarOptions): Transport {
     const lastStart = performance.now() + timeoutMs * (1 - LAST_SHARE)
     let before: AppError | undefined
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await once(call, signal).catch((error: unknown) => {
+      const outcome = await observed(call, attempt, () => once(call, signal)).catch((error: unknown) => {
         if (signal.aborted) throw late(timeoutMs, before)
         return connectionFailure(error, origin)
       })
@@ -72,6 +74,14 @@ export function rollbarTransport(options: RollbarOptions): Transport {
       await sleep(wait)
       before = failure
     }
+  }
+
+  /** Each attempt is a span; ids are left out of its path, so that calls of one kind have one name. */
+  function observed(call: Call, attempt: number, ask: () => Promise<Answer>): Promise<Answer> {
+    if (options.telemetry === undefined) return ask()
+    const { method, path } = call
+    const template = `/api/1${path.replace(/\/[^/]*\d[^/]*/g, '/:id')}`
+    return askInSpan(options.telemetry, { method, origin: new URL(base), template, resends: attempt }, ask)
   }
 
   async function once(call: Call, signal: AbortSignal): Promise<Answer> {

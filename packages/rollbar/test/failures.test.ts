@@ -149,3 +149,18 @@ t.test('a bug of ours is not taken for a failure of Rollbar', async (t) => {
   const { error } = await failure(tracker.show('5'))
   t.equal(error.name, 'MockNotMatchedError')
 })
+
+t.test('what is nested too deep to be handled is told, not a bug', async (t) => {
+  const nested = (depth: number) => `${'['.repeat(depth)}"]\\"[${'x'.repeat(5)}"${']'.repeat(depth)}`
+  const { tracker, answers } = mockedRollbar(t)
+  const body = JSON.stringify(ok(documentedItem({ here: 0 })))
+  answers('/item/5', body.replace('"here":0', `"here":${nested(100_000)}`))
+  await t.rejects(tracker.show('5'), {
+    code: 'upstream_failed',
+    message: /^Rollbar's answer to GET \/item\/5 is nested deeper than 500 levels/
+  })
+  answers('/item/5', body.replace('"here":0', `"here":${nested(400)}`))
+  t.match(await tracker.show('5'), { id: documentedItem().id })
+  answers('/item/5', nested(100_000), { status: 404 })
+  await t.rejects(tracker.show('5'), { code: 'not_found' })
+})

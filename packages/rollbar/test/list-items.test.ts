@@ -3,7 +3,7 @@ import type { ItemSort } from '@rollcall/core'
 import { rollbarTracker } from '@rollcall/rollbar'
 import t, { type Test } from 'tap'
 import { type FakeRollbar, startFakeRollbar } from './fake-rollbar.ts'
-import { hastyTracker, ok } from './wire.ts'
+import { documentedItem, hastyTracker, ok } from './wire.ts'
 
 const TIME = 1_700_000_000
 
@@ -200,4 +200,16 @@ t.test('changedSince finds what jumps to the front behind its back', async (t) =
   }
   t.equal(found.length, 250)
   t.equal(found.at(-1), 6, 'the one that jumped')
+})
+
+t.test('pages that never end are told, however they are read', async (t) => {
+  const items = Array.from({ length: 100 }, (_, i) => documentedItem({ id: i + 1 }))
+  const page = JSON.stringify(ok({ items, total_count: null }))
+  const { tracker } = await hastyTracker(t, (_, response) => void response.end(page))
+  const upstreamFailed = { code: 'upstream_failed' }
+  await t.rejects(tracker.list({ sort: 'count', limit: 10 }), upstreamFailed)
+  await t.rejects(tracker.list({ sort: 'last_seen', limit: 10, page: 1 }), upstreamFailed)
+  await t.rejects(async () => {
+    for await (const { item } of tracker.changedSince(null)) t.ok(item.id <= 100)
+  }, upstreamFailed)
 })

@@ -110,6 +110,15 @@ t.test('a rate limit without a length is tried for a while, then told with a min
   t.ok(counter.attempts > 2)
 })
 
+t.test('a rate limit that lasts longer than any does is one without a length', async (t) => {
+  for (const asked of ['1e308', '1e6', 'Fri, 01 Jan 9999 00:00:00 GMT']) {
+    const headers = { 'retry-after': asked, 'x-rate-limit-reset': 'soon' }
+    const { tracker } = await hastyTracker(t, (_, response) => say(response, 429, headers))
+    const { error } = await failure(tracker.show('1000'))
+    t.match(error, { code: 'rate_limited', retryAfter: 60 }, asked)
+  }
+})
+
 t.test('the rate-limit headers of other answers hold nothing up', async (t) => {
   const headers = { 'x-rate-limit-remaining-seconds': '60', 'x-rate-limit-remaining': '4999' }
   const { tracker } = await hastyTracker(

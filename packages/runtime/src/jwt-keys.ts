@@ -1,4 +1,3 @@
-import type { FieldError } from '@rollcall/core'
 import { type Config, JWT_SECRET_LENGTH } from './env.ts'
 import { listOf } from './list-of.ts'
 
@@ -28,8 +27,16 @@ export function unnamedKey(secret: string): JwtKey {
   return { kid: UNNAMED, secret }
 }
 
+/** Of 32 random characters in hexadecimal fewer than 8 differ less than once in ten million times. */
+const FEWEST = 8
+
+/** Whether a secret seems typed rather than drawn, though it is long enough. */
+export function isGuessable({ secret }: JwtKey): boolean {
+  return new Set(secret).size < FEWEST
+}
+
 /** What is wrong with them, without a word of what they are: who mixes up the two sides of a pair shows no secret. */
-export function wrongKeys({ ROLLCALL_JWT_KEYS, ROLLCALL_JWT_SECRET }: JwtSettings): FieldError[] {
+export function wrongKeys({ ROLLCALL_JWT_KEYS, ROLLCALL_JWT_SECRET }: JwtSettings): string[] {
   if (ROLLCALL_JWT_KEYS === undefined) return []
   const keys = listOf(ROLLCALL_JWT_KEYS).map(keyOf)
   const wrong = keys.flatMap((key, i) =>
@@ -39,7 +46,7 @@ export function wrongKeys({ ROLLCALL_JWT_KEYS, ROLLCALL_JWT_SECRET }: JwtSetting
   if (ROLLCALL_JWT_SECRET !== undefined && keys.some(({ kid }) => kid === UNNAMED)) {
     wrong.push(`must not use the name ${UNNAMED}: ROLLCALL_JWT_SECRET has it`)
   }
-  return wrong.map((detail) => ({ pointer: '/ROLLCALL_JWT_KEYS', detail }))
+  return wrong
 }
 
 function wrongKey({ kid, secret }: JwtKey, i: number, keys: JwtKey[]): string[] {

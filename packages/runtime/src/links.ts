@@ -14,7 +14,7 @@ export function linksFor(config: Place): Links {
 }
 
 /** Where people reach the server, without a slash at the end. */
-function publicUrl({ HOST, PORT, ROLLCALL_PUBLIC_URL }: Place): string {
+export function publicUrl({ HOST, PORT, ROLLCALL_PUBLIC_URL }: Place): string {
   if (ROLLCALL_PUBLIC_URL === undefined) return `http://${hostInUrl(HOST)}:${PORT}`
   const { origin, pathname } = new URL(ROLLCALL_PUBLIC_URL)
   return `${origin}${pathname}`.replace(/\/+$/, '')

@@ -12,10 +12,12 @@ import {
   identify,
   type Migrations,
   type Origin,
+  observeUseCases,
   type Ports,
   type ProjectToken,
   type Scope,
   type Secrets,
+  type Telemetry,
   useCases
 } from '@rollcall/core'
 import { backlogFiles, bookmarkFiles } from '@rollcall/files'
@@ -44,19 +46,26 @@ import { readVisitors } from '@rollcall/web'
 import { v7 as uuidv7 } from 'uuid'
 import { jwtAccessTokens } from './access-tokens.ts'
 import { accountRules } from './account-rules.ts'
+import { checkupsFor } from './checkups/checkups-for.ts'
 import { commonPasswords } from './common-passwords.ts'
+import { invalidConfiguration } from './config.ts'
 import type { Config } from './env.ts'
 import { linkRules } from './link-rules.ts'
 import { linksFor } from './links.ts'
 import { openDatabase } from './open-database.ts'
 import { openTracker } from './open-tracker.ts'
+import { outdatedSchema } from './outdated-schema.ts'
 import { argon2Passwords } from './passwords.ts'
+import { unopenedDatabase } from './unopened-database.ts'
+import { onUnreachableServer } from './unreachable-server.ts'
 import { webFor } from './web.ts'
 
 /** The product, ready to be called. */
 export interface Running {
   app: App
   config: Config
+  /** Who is told what it does, where that is wanted. */
+  telemetry?: Telemetry
   /**
    * Who shows this bearer token: an access token or an API token. Rejects with `unauthenticated` when it is neither, or
    * not valid any more.
@@ -75,8 +84,13 @@ export interface Running {
 export interface OpenOptions {
   /** Told, in a sentence, about what takes long. */
   onProgress?: (message: string) => void
-  /** `as-is` leaves the schema alone and opens whatever is there: for looking at migrations and applying them. */
-  schema?: 'ready' | 'as-is'
+  /** Told what the product does. It is closed by whoever opened it, after the product. */
+  telemetry?: Telemetry | undefined
+  /**
+   * `as-is` leaves the schema alone and opens whatever is there: for looking at migrations and applying them. `any` does
+   * without a database too, which then fails at every statement: for finding out what is wrong.
+   */
+  schema?: 'ready' | 'as-is' | 'any'
 }
 
 /** How long the closing waits for a database that may be gone, in milliseconds. */
@@ -96,22 +110,28 @@ const catalogue = new Map<string, Scope | 'public'>(
 
 /**
  * Picks the adapters that the configuration asks for, and binds the use cases to them. Rejects with `unavailable` when
- * the database cannot be reached, and with `conflict` when its schema is not this program's.
+ * the database cannot be reached, with `conflict` when its schema is that of a newer program, and with `invalid` when it is
+ * outdated and `ROLLCALL_MIGRATE` is off.
  */
 export async function openApp(
   config: Config,
-  { onProgress, schema = 'ready' }: OpenOptions = {}
+  { onProgress, telemetry, schema = 'ready' }: OpenOptions = {}
 ): Promise<Running> {
-  const opened = await openDatabase(config, onProgress)
+  const opening = openDatabase(config, { onProgress, telemetry })
+  const opened = await (schema === 'any' ? opening.catch(unopenedDatabase(config)) : opening)
   const { database, place, jwtKeys } = opened
   const { db, sql } = database
   const recorder = postgresOccurrenceRecorder(database)
   const visits = postgresVisits(database)
   const votes = postgresVotes(database)
-  const web = webFor(config)
-  const migrations = postgresMigrations(sql, opened.patient.sql)
+  const web = webFor(config, telemetry)
+  const migrations = postgresMigrations(sql, { patient: opened.patient.sql })
   const builtIn = () => builtInTracker({ db, recorder, clock, ids })
-  const { tracker, probes, close: closeTracker } = await openTracker(config, builtIn).catch(closing)
+  const {
+    tracker,
+    probes,
+    close: closeTracker
+  } = await openTracker(config, { builtIn, telemetry }).catch(closing)
   const ports: Ports = {
     tracker,
     recorder,
@@ -142,16 +162,20 @@ export async function openApp(
     catalogue,
     migrations,
     probes: [databaseProbe(opened.eager.sql), ...probes],
+    checkups: checkupsFor({ config, opened, migrations, clock, ports: () => ports }),
     clock,
     ids,
     secrets
   }
   try {
-    if (schema === 'ready') await prepareSchema(migrations, config, onProgress)
+    if (schema === 'ready') {
+      await prepareSchema(migrations, config, onProgress).catch(onUnreachableServer(config, place))
+    }
     const firstTokens = schema === 'ready' ? await defaultProject(ports) : null
     return {
-      app: bind(useCases, ports),
+      app: bind(useCases, ports, telemetry && { around: observeUseCases(telemetry) }),
       config,
+      ...(telemetry && { telemetry }),
       identify: (token, origin) => identify(token, origin, ports),
       actAs: (ref) => actAs(ref, ports.accounts),
       place,
@@ -186,7 +210,7 @@ async function prepareSchema(migrations: Migrations, config: Config, onProgress?
   if (waiting.length === 0) return
   const names = waiting.map(({ name }) => name).join(', ')
   if (config.ROLLCALL_MIGRATE === 'off') {
-    throw new AppError('conflict', `The database's schema is outdated (${names}): run rollcall db migrate`)
+    throw invalidConfiguration([outdatedSchema(waiting.map(({ name }) => name))])
   }
   onProgress?.(`Applying migrations: ${names}`)
   await migrations.apply()

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { jwtSecretIn } from '../src/data-dir.ts'
@@ -20,6 +20,28 @@ t.test('processes that start for the first time at once share one secret', async
 
 t.test('a secret too short to sign with is refused', async (t) => {
   const dir = t.testdir()
-  await writeFile(join(dir, 'jwt-secret'), 'short')
-  await t.rejects(jwtSecretIn(dir), { message: /fewer than 32 characters: delete it/ })
+  await writeFile(join(dir, 'jwt-secret'), 'short', { mode: 0o600 })
+  await t.rejects(jwtSecretIn(dir), {
+    code: 'invalid',
+    message: /fewer than 32 characters: delete .*jwt-secret/
+  })
+})
+
+t.test('a secret that others may read is refused, the group among them', async (t) => {
+  const dir = t.testdir()
+  const file = join(dir, 'jwt-secret')
+  await jwtSecretIn(dir)
+  for (const mode of [0o640, 0o604, 0o620]) {
+    await chmod(file, mode)
+    await t.rejects(jwtSecretIn(dir), {
+      code: 'invalid',
+      errors: [
+        { pointer: '/jwt-secret', detail: `may be read by others than its owner: run chmod 600 ${file}` }
+      ]
+    })
+  }
+  for (const mode of [0o400, 0o600]) {
+    await chmod(file, mode)
+    await t.resolves(jwtSecretIn(dir))
+  }
 })

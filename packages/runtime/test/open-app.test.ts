@@ -25,15 +25,15 @@ t.test(
   'with ROLLCALL_MIGRATE=off an outdated schema refuses to start, until somebody migrates',
   async (t) => {
     const config = { ...readConfig(env), ROLLCALL_MIGRATE: 'off' as const }
-    const { sql } = await databaseOf(env, t)
-    await sql`delete from schema_migrations where name like '0001%'`
-    await t.rejects(openApp(config), { code: 'conflict', message: /outdated \(0001.*rollcall db migrate/ })
     const { app, close } = await openApp(config, { schema: 'as-is' })
     t.teardown(close)
+    const { name } = await app.rollbackDatabase({}, operator)
+    const message = new RegExp(`outdated \\(${name}\\): run rollcall db migrate`)
+    await t.rejects(openApp(config), { code: 'invalid', message })
     const { data } = await app.databaseStatus({}, operator)
     t.match(
       data.filter(({ applied_at }) => applied_at === null),
-      [{ name: /^0001/ }]
+      [{ name }]
     )
     await app.migrateDatabase({}, operator)
     await t.resolves(openApp(config).then((running) => running.close()))
@@ -113,3 +113,15 @@ t.test('common passwords are refused, unless the configuration lets them in', as
 function decoded(part: string): string {
   return Buffer.from(part, 'base64url').toString()
 }
+
+t.test('a start without its server says where it was looked for, without the password', async (t) => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://ann:hunter2@127.0.0.1:1/desk',
+    ROLLCALL_JWT_SECRET: '8f2b6c1d9e3a7054b1c2d3e4f5061728'
+  })
+  await t.rejects(openApp(config), {
+    code: 'unavailable',
+    message:
+      /^The database cannot be reached, PostgreSQL at 127\.0\.0\.1:1\/desk: .*ECONNREFUSED.*DATABASE_URL/
+  })
+})

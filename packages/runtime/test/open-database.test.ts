@@ -11,7 +11,7 @@ t.test('what keeps the embedded database from opening is told', async (t) => {
   })
 
   const torn = t.testdir({ database: { PG_VERSION: '17' } })
-  writeFileSync(`${torn}/jwt-secret`, 's'.repeat(64))
+  writeFileSync(`${torn}/jwt-secret`, 's'.repeat(64), { mode: 0o600 })
   await t.rejects(openDatabase(readConfig({ ROLLCALL_DATA_DIR: torn })), {
     code: 'unavailable',
     message: /Cannot open the embedded database in/

@@ -34,7 +34,8 @@ export function askingWeb(options: WebOptions): OpenWeb {
     turns: hostTurns({ perHost, atOnce }),
     userAgent: options.userAgent ?? `Rollcall/${VERSION} (+link check)`,
     timeoutMs,
-    maxRedirects: options.maxRedirects ?? 5
+    maxRedirects: options.maxRedirects ?? 5,
+    telemetry: options.telemetry
   }
 
   return {

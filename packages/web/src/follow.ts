@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { inSpan, type Telemetry } from '@rollcall/core'
 import { type Dispatcher, request } from 'undici'
 import { connectionFailure, isBewildered } from './connection-failure.ts'
 import { failed } from './failures.ts'
@@ -32,6 +33,7 @@ export interface Asking {
   /** For the whole errand, while it does not wait for its turn. */
   timeoutMs: number
   maxRedirects: number
+  telemetry: Telemetry | undefined
 }
 
 type Step<T> = { method: Errand<T>['method']; status: number } & ({ location: string } | { value: T })
@@ -84,13 +86,29 @@ async function askOnce<T>(url: URL, errand: Errand<T>, { time, turns, ...asking 
     const began = performance.now()
     try {
       const limits = { signal, time: { ms: time.leftMs, late } }
-      return await within(limits, (signal) => send(url, { ...errand, signal }, asking))
+      const ask = () => within(limits, (signal) => send(url, { ...errand, signal }, asking))
+      return await observed(url, errand.method, { ask, telemetry: asking.telemetry })
     } catch (error) {
       signal.throwIfAborted()
       throw connectionFailure(error, url.hostname)
     } finally {
       time.leftMs -= performance.now() - began
     }
+  })
+}
+
+/** A question is a span that names the host alone: what somebody keeps links to is theirs. */
+function observed<T>(
+  url: URL,
+  method: string,
+  { ask, telemetry }: { ask: () => Promise<Step<T>>; telemetry: Telemetry | undefined }
+): Promise<Step<T>> {
+  if (telemetry === undefined) return ask()
+  const attributes = { 'http.request.method': method, 'server.address': url.hostname }
+  return inSpan(telemetry, { name: method, kind: 'client', attributes }, async (span) => {
+    const step = await ask()
+    span.set({ 'http.response.status_code': step.status })
+    return step
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Web } from '@rollcall/core'
+import type { Telemetry, Web } from '@rollcall/core'
 import type { Resolve } from './resolve-host.ts'
 
 export interface WebOptions {
@@ -18,6 +18,8 @@ export interface WebOptions {
   resolve?: Resolve
   /** Authorities to trust with certificates, in place of the system's. */
   ca?: string
+  /** Told of each question. */
+  telemetry?: Telemetry | undefined
 }
 
 export type OpenWeb = Web & { close(): Promise<void> }

@@ -1,4 +1,4 @@
-import { type App, ERROR_CODES, type ErrorCode, useCases, VERSION } from '@rollcall/core'
+import { type App, ERROR_CODES, type ErrorCode, REDIRECT_STATUSES, useCases, VERSION } from '@rollcall/core'
 import { inputPlaces, type Method, PROBLEM_TYPE, routes, statusOf, useCaseKeys } from '@rollcall/http'
 import type { TSchema } from 'typebox'
 import { mediaTypesOf } from '../file-types.ts'
@@ -29,14 +29,18 @@ export function openApiDocument() {
       license: { name: 'MIT', identifier: 'MIT' }
     },
     servers: [{ url: '/' }],
-    security: securityOf({}),
+    security: [{ bearer: [] }],
     tags: tagNames().map((name) => ({ name })),
     paths: { ...nativePaths(), ...describeRollbarApi() },
     components: {
       securitySchemes,
       headers: refusalHeaders,
       schemas: Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, named(schema)])),
-      responses: Object.fromEntries(ERROR_CODES.map((code) => [code, problemResponse(code)]))
+      responses: {
+        ...Object.fromEntries(ERROR_CODES.map((code) => [code, failureResponse(code)])),
+        uri_too_long: problemResponse('A part of the path is too long; the problem is `invalid`'),
+        unsupported_media_type: problemResponse('The body is no JSON; the problem is `invalid`')
+      }
     }
   }
 }
@@ -74,7 +78,7 @@ function operation(key: keyof App, method: Method): JsonSchema {
     summary,
     ...(told.length > 0 && { description: told.join('\n\n') }),
     tags: [tagOf(key)],
-    ...(scope === 'public' && { security: securityOf({ scope, bearer: routes[key].bearer }) }),
+    security: securityOf({ scope, bearer: routes[key].bearer }),
     parameters: parameters(key),
     ...requestBody(key),
     responses: { ...errorResponses(key), ...goodResponses(key) }
@@ -143,8 +147,8 @@ function goodResponses(key: keyof App): JsonSchema {
   const headers = isRateLimited(key) && { headers: rateLimitHeaders }
   if (status === 204) return { 204: { description: 'Done', ...headers } }
   if (speaks === 'redirect') {
-    const description = 'Leads there; with status 301, 307 or 308 where the owner said so'
-    return { [status]: { description, headers: redirectHeaders } }
+    const response = { description: 'Leads there', headers: redirectHeaders }
+    return Object.fromEntries(REDIRECT_STATUSES.map((one) => [one, response]))
   }
   if (speaks === 'file')
     return { [status]: { description: 'The file', headers: fileHeaders, content: fileContent(key) } }
@@ -179,14 +183,30 @@ function fileContent(key: keyof App): JsonSchema {
 }
 
 function errorResponses(key: keyof App): JsonSchema {
-  const { body, content, path, query } = inputPlaces(key)
+  const { method, speaks } = routes[key]
+  const { content, path } = inputPlaces(key)
   const { scope, errors } = useCases[key]
-  const codes = new Set<ErrorCode>([...errors, 'internal', 'unavailable'])
+  const codes = new Set<ErrorCode>([...errors, 'invalid', 'internal', 'unavailable'])
   if (scope !== 'public') codes.add('unauthenticated').add('forbidden')
-  if (path.length + query.length + body.length + content.length > 0) codes.add('invalid')
-  if (body.length > 0) codes.add('too_large')
+  const readsBody = method !== 'GET' && method !== 'HEAD' && content.length === 0
+  if (readsBody) codes.add('too_large')
   const known = ERROR_CODES.filter((code) => codes.has(code))
-  return Object.fromEntries(known.map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]))
+  return {
+    ...Object.fromEntries(known.map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }])),
+    ...(path.length > 0 && { 414: { $ref: '#/components/responses/uri_too_long' } }),
+    ...(readsBody && { 415: { $ref: '#/components/responses/unsupported_media_type' } }),
+    ...(speaks === 'redirect' && deadLinkResponses(method))
+  }
+}
+
+/** Browsers are told on a page. */
+function deadLinkResponses(method: Method): JsonSchema {
+  const page = method !== 'HEAD' && { 'text/html': { schema: { type: 'string' } } }
+  const response = (code: ErrorCode) => ({
+    ...problemResponse(`The problem \`${code}\``),
+    content: { ...problemContent, ...page }
+  })
+  return { 404: response('not_found'), 410: response('gone') }
 }
 
 /** By us, that is: the limit of a tracker behind us is passed on as it comes, and tells less. */
@@ -195,10 +215,15 @@ function isRateLimited(key: keyof App): boolean {
   return errors.includes('rate_limited') && !errors.includes('upstream_failed')
 }
 
-function problemResponse(code: ErrorCode): JsonSchema {
+const problemContent = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+
+function problemResponse(description: string): JsonSchema {
+  return { description, content: problemContent }
+}
+
+function failureResponse(code: ErrorCode): JsonSchema {
   const headers = headersOf(code)
-  const content = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
-  return { description: `The problem \`${code}\``, ...(headers && { headers }), content }
+  return { ...problemResponse(`The problem \`${code}\``), ...(headers && { headers }) }
 }
 
 function headersOf(code: ErrorCode): JsonSchema | undefined {

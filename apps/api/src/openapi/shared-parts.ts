@@ -20,16 +20,19 @@ export const securitySchemes = {
   }
 }
 
-/** What has to be shown; a part of the input that travels as the bearer token needs a scheme of its own. */
+/**
+ * What has to be shown, and the scope that it needs; a part of the input that travels as the bearer token needs a scheme
+ * of its own.
+ */
 export function securityOf({
   scope,
   bearer
 }: {
-  scope?: string
+  scope: string
   bearer?: string | undefined
 }): Record<string, string[]>[] {
   if (bearer !== undefined) return [{ refresh: [] }]
-  return scope === 'public' ? [] : [{ bearer: [] }]
+  return scope === 'public' ? [] : [{ bearer: [scope] }]
 }
 
 /** What is wrong with who asks, and how long to wait. */

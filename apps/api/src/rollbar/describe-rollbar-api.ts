@@ -17,6 +17,26 @@ const failure = {
   properties: { err: { const: 1 }, message: { type: 'string' } }
 }
 
+const frame = { type: 'object', properties: { filename: { type: 'string' }, method: { type: 'string' } } }
+
+const trace = {
+  type: 'object',
+  required: ['exception'],
+  properties: {
+    exception: {
+      type: 'object',
+      required: ['class'],
+      properties: { class: { type: 'string' }, message: { type: 'string' } }
+    },
+    frames: { type: 'array', items: frame, description: 'Where it happened, the innermost last' }
+  }
+}
+
+/** An object with this field, and others. */
+function holding(name: string, schema: object) {
+  return { type: 'object', required: [name], properties: { [name]: schema } }
+}
+
 const payload = {
   type: 'object',
   required: ['data'],
@@ -27,7 +47,15 @@ const payload = {
       required: ['environment', 'body'],
       properties: {
         environment: { type: 'string', maxLength: 255 },
-        body: { type: 'object', description: 'Exactly one of trace, trace_chain, message and crash_report' },
+        body: {
+          description: 'Exactly one of trace, trace_chain, message and crash_report',
+          anyOf: [
+            holding('message', holding('body', { type: 'string' })),
+            holding('trace', trace),
+            holding('trace_chain', { type: 'array', items: trace, minItems: 1 }),
+            holding('crash_report', holding('raw', { type: 'string' }))
+          ]
+        },
         level: { enum: ['debug', 'info', 'warning', 'error', 'critical'] },
         uuid: { type: 'string', maxLength: 36, description: 'A repeat is stored once' }
       }

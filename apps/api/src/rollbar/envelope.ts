@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type AllowedMethods, pathOf } from '../allowed-methods.ts'
 import { type Failure, failureOf, logFailure } from '../failure.ts'
+import { answerEarly } from '../unread-body.ts'
 
 /** Pages of any origin may report their errors. */
 export function openToBrowsers(reply: FastifyReply): FastifyReply {
@@ -13,6 +14,7 @@ export function rollbarErrors(server: FastifyInstance, allowedMethods: AllowedMe
     const failure = failureOf(error)
     logFailure(request.log.child({ request_id: request.id }), failure, error)
     reply.header('x-request-id', request.id)
+    answerEarly(reply)
     if (failure.retryAfter !== undefined) tellWhenToRetry(reply, failure)
     return sendError(reply, rollbarStatus(failure), messageOf(failure))
   })

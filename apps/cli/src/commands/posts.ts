@@ -2,6 +2,7 @@ import type { App, Post } from '@rollcall/core'
 import { quote } from '../click/quote.ts'
 import { command } from '../command.ts'
 import { field } from '../output/cell.ts'
+import { counted } from '../output/counted.ts'
 import { record } from '../output/record.ts'
 import { table } from '../output/table.ts'
 import { textBelow } from '../output/text-below.ts'
@@ -45,7 +46,7 @@ export const leaves = [
     args: ['id'],
     confirm: async ({ id }, { app, caller }) => {
       const { title, votes, comments } = await app.showPost({ id }, caller)
-      return `Delete the post ${quote(title)}, with ${count(votes, 'vote')} and ${count(comments, 'comment')}?`
+      return `Delete the post ${quote(title)}, with ${counted(votes, 'vote')} and ${counted(comments, 'comment')}?`
     },
     remark: "For 30 days 'posts restore' brings it back.",
     print: () => ['Deleted.']
@@ -56,7 +57,7 @@ export const leaves = [
     confirm: async (input, { app, caller }) => {
       const { posts, comments } = await app.purgePosts({ ...input, dry_run: true }, caller)
       if (posts + comments === 0) return null
-      return `Remove ${count(posts, 'post')}, and ${count(comments, 'comment')} on others, for good?`
+      return `Remove ${counted(posts, 'post')}, and ${counted(comments, 'comment')} on others, for good?`
     },
     print: record()
   }),
@@ -77,7 +78,3 @@ export const leaves = [
   command({ useCase: 'clearVote', args: ['id'], print: tally }),
   command({ useCase: 'castVote', args: ['post_id'], print: tally })
 ]
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
-}

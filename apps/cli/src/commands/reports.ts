@@ -1,6 +1,7 @@
 import type { Report } from '@rollcall/core'
 import { command } from '../command.ts'
 import { agoField, counterField, field, levelStyle, momentField, statusStyle } from '../output/cell.ts'
+import { counted } from '../output/counted.ts'
 import { record } from '../output/record.ts'
 import { table } from '../output/table.ts'
 
@@ -55,7 +56,7 @@ export const leaves = [
     useCase: 'cleanReports',
     confirm: async (input, { app, caller }) => {
       const { deleted } = await app.cleanReports({ ...input, dry_run: true }, caller)
-      return deleted === 0 ? null : `Delete ${deleted} report${deleted === 1 ? '' : 's'}?`
+      return deleted === 0 ? null : `Delete ${counted(deleted, 'report')}?`
     },
     print: record()
   })

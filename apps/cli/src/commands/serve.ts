@@ -1,7 +1,7 @@
 import { debugParameter } from '../input/common-parameters.ts'
 import { parameter } from '../input/parameter.ts'
-import { readInput } from '../input/read-input.ts'
-import { readSettings } from '../input/settings.ts'
+import { type Given, readInput } from '../input/read-input.ts'
+import { readSettings, type Settings } from '../input/settings.ts'
 import type { Leaf } from '../leaf.ts'
 
 const path = ['serve']
@@ -27,17 +27,22 @@ const serve: Leaf = {
   parameters,
   async run({ given, refuseExtra, io }) {
     const settings = await readSettings(io)
-    const { host, port } = readInput(parameters, given, settings)
+    const sources = serveSources(settings, given)
     refuseExtra()
     const api = await import('@rollcall/api')
-    const env = {
-      ...settings.env,
-      ...(typeof host === 'string' && { HOST: host }),
-      ...(typeof port === 'number' && { PORT: String(port) })
-    }
-    await api.serve({ env, print: (line: string) => io.stderr.write(`${line}\n`) })
+    await api.serve({ sources, print: (line: string) => io.stderr.write(`${line}\n`) })
     return 0
   }
 }
 
 export const leaves = [serve]
+
+/** What the server is started with: its own options come before the settings that they stand in for. */
+export function serveSources(settings: Settings, given: Given): Settings['sources'] {
+  const { host, port } = readInput(parameters, given, settings)
+  const values = {
+    ...(typeof host === 'string' && { HOST: host }),
+    ...(typeof port === 'number' && { PORT: String(port) })
+  }
+  return [{ name: 'options of rollcall serve', values }, ...settings.sources]
+}

@@ -1,6 +1,7 @@
 import type { Session } from '@rollcall/core'
 import { command } from '../command.ts'
 import { agoField, field, type Style } from '../output/cell.ts'
+import { counted } from '../output/counted.ts'
 import { record } from '../output/record.ts'
 import type { Paint } from '../output/screen.ts'
 import { table } from '../output/table.ts'
@@ -27,7 +28,7 @@ export const leaves = [
     confirm: async ({ others }, { app, caller }) => {
       const { data } = await app.listSessions({}, caller)
       const ending = data.filter(({ current }) => others !== true || !current)
-      return ending.length === 0 ? null : `End ${ending.length} session${ending.length === 1 ? '' : 's'}?`
+      return ending.length === 0 ? null : `End ${counted(ending.length, 'session')}?`
     },
     print: record()
   })

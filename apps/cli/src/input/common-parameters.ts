@@ -33,7 +33,12 @@ const connection: Record<string, Schema> = {
 
 /** What can be said to every command, and before it. */
 export function commonParameters(path: readonly string[]): Parameter[] {
-  return [...made(output, path, 'also'), ...connectionParameters(path)]
+  return [...outputParameters(path), ...connectionParameters(path)]
+}
+
+/** For commands that need neither a server nor a database. */
+export function outputParameters(path: readonly string[]): Parameter[] {
+  return made(output, path, 'also')
 }
 
 /** For commands whose answer is a file, whatever other answers are to look like. */

@@ -1,25 +1,50 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { Source } from '@rollcall/runtime'
 import { UsageError } from '../click/usage-error.ts'
 import type { Io } from '../io.ts'
 
 /** What surrounds a command line: the environment with the `.env` file beneath it, and the configuration file. */
 export interface Settings {
   env: Record<string, string | undefined>
+  /** The same, apart: what the first says is believed. A variable that is set to nothing counts as not set. */
+  sources: readonly Source[]
+  /** The files that were looked for, and whether they were there. */
+  files: readonly { path: string; found: boolean }[]
   /** Where the configuration file is, or would be. */
   file: string
   config: Record<string, unknown>
 }
 
 export async function readSettings(io: Io): Promise<Settings> {
-  const env = { ...parseEnv(readIfThere(io, join(io.cwd, '.env')) ?? ''), ...io.env }
+  const dotEnv = join(io.cwd, '.env')
+  const lines = readIfThere(io, dotEnv)
+  const values = parseEnv(lines ?? '')
+  const env = { ...values, ...withoutEmpty(io.env) }
   const file = env.ROLLCALL_CONFIG || join(configDir(env), 'rollcall', 'config.toml')
   const text = readIfThere(io, file)
   if (text === null && env.ROLLCALL_CONFIG) {
     throw new UsageError(`Could not open the configuration file '${file}' that ROLLCALL_CONFIG names.`)
   }
-  return { env, file, config: text === null ? {} : await parseConfig(text, file) }
+  return {
+    env,
+    sources: [
+      { name: 'environment', values: io.env },
+      { name: dotEnv, isFile: true, values }
+    ],
+    files: [
+      { path: dotEnv, found: lines !== null },
+      { path: file, found: text !== null }
+    ],
+    file,
+    config: text === null ? {} : await parseConfig(text, file)
+  }
+}
+
+/** So that a variable which is set to nothing does not hide what the file says: Docker Compose passes many. */
+function withoutEmpty(env: Io['env']): Io['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }
 
 /** What stands in the configuration file under `items.list.limit`. */

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { oneLine } from './sanitise.ts'
 import type { Paint, Screen } from './screen.ts'
 
@@ -69,7 +70,7 @@ function ago(time: string | null, { now }: Pick<Screen, 'now'>): string {
   const unit = UNITS.find(({ length }) => Math.abs(passed) >= length)
   if (unit === undefined) return 'now'
   const count = passed < 0 ? Math.round(-passed / unit.length) : Math.floor(passed / unit.length)
-  const words = `${count} ${unit.name}${count === 1 ? '' : 's'}`
+  const words = counted(count, unit.name)
   return passed < 0 ? `in ${words}` : `${words} ago`
 }
 

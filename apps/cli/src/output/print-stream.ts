@@ -82,6 +82,5 @@ function printerOf({ io, shown }: Streaming): Printer {
 }
 
 function chosenFields(names: readonly string[]): AnyView {
-  const view = lines(names.map((name): Field<unknown> => ({ name, value: (row) => partOf(row, name) })))
-  return view
+  return lines(names.map((name): Field<unknown> => ({ name, value: (row) => partOf(row, name) })))
 }

@@ -4,8 +4,9 @@ import { testEnv } from '@rollcall/postgres/testing'
 import t from 'tap'
 import { open } from '../../src/open.ts'
 import { cli } from '../cli.ts'
+import { GROUVEE, HLTB } from './game-files.ts'
 import { type Env, rollcall } from './program.ts'
-import { PASSWORD, type Server, serve } from './server.ts'
+import { logIn, PASSWORD, type Server, serve } from './server.ts'
 
 const USAGE = 2
 const NOT_FOUND = 3
@@ -254,22 +255,6 @@ t.test('the built program says the same', async (t) => {
   t.match(listed, { code: 0, err: '', out: 'PC\n' })
 })
 
-/** Its note goes over two lines, a review is no number, and one row names no platform. */
-const HLTB = `Title,Platform,Playing,Backlog,Completed,Start Date,Completion Date,Progress,Main Story,Main + Extras,General Notes,Review
-Lanterns of Ashmoor,PC,,,X,2024-01-06,2024-02-09,--,18:30:00,--,"Slow to begin.
-Worth it.",85
-"Tides, Rising",Nintendo Switch,X,,,2024-02-00,,6:30:00,--,--,,0
-Broken Clockwork,PC,,X,,,,,--,--,,high
-Paper Harbour,,,X,,,,,--,--,,0
-`
-
-/** The second row has more stars than there are. */
-const GROUVEE = `id,name,shelves,platforms,rating,dates,publishers,release_date,igdb_id
-5002,Tides Rising,"{""Playing"": {}}","{""Nintendo Switch"": {}}",4,[],"{""Nördlicht Games"": {}}",2010-Q3,90211
-5003,Broken Clockwork,{},{},9,[],{},,
-5004,Quiet Orbit,"{""Wish List"": {}}","{""PlayStation 5"": {}}",,[],{},,
-`
-
 /** Beside the database, as one of them. */
 function here(argv: string[], typed = '', user = 'ada') {
   return cli([...argv, '--as', user], { env, open, typed: [typed] })
@@ -282,15 +267,11 @@ function there(argv: string[]) {
 
 /** Answers an access token. */
 async function register(username: string): Promise<string> {
-  const way = { ROLLCALL_SERVER: server.url }
   const account = ['--username', username, '--email', `${username}@example.com`]
-  const registered = await cli(['auth', 'register', ...account], {
-    env: { ...way, ROLLCALL_AUTH_REGISTER_PASSWORD: PASSWORD },
-    open
-  })
-  if (registered.code !== 0) throw new Error(registered.err)
-  const login = ['auth', 'login', '--email', `${username}@example.com`, '--fields', 'user.access']
-  return (await cli(login, { env: { ...way, ROLLCALL_AUTH_LOGIN_PASSWORD: PASSWORD }, open })).out.trim()
+  const env = { ROLLCALL_SERVER: server.url, ROLLCALL_AUTH_REGISTER_PASSWORD: PASSWORD }
+  const { code, err } = await cli(['auth', 'register', ...account], { env, open })
+  if (code !== 0) throw new Error(err)
+  return logIn(username, server)
 }
 
 async function titles(): Promise<string[]> {
@@ -309,10 +290,7 @@ async function exported(user: string): Promise<unknown[]> {
 }
 
 function outcomesIn(out: string): (string | undefined)[] {
-  return out
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t')[1])
+  return [...out.matchAll(/^\d+\t(\w+)/gm)].map(([, outcome]) => outcome)
 }
 
 async function removeAll(user: string): Promise<void> {

@@ -11,7 +11,11 @@ export interface FlakyWay {
   cut(): void
   /** Nothing goes through any more, on old connections and on new ones, as when a network falls apart. */
   hold(): void
-  /** Everything goes through again, and what was held first. */
+  /** Cuts what is connected; on new connections everything comes so many milliseconds late. */
+  slow(milliseconds: number): void
+  /** Each connection is cut in the middle of the next answer: of its bytes so large a part, from 0 to 1, still comes. */
+  cutAnswers(part: number): void
+  /** Everything goes through again, and what was held first; connections that were slow are cut. */
   restore(): Promise<void>
 }
 
@@ -22,6 +26,8 @@ export async function flakyWay(
 ): Promise<FlakyWay> {
   const sockets = new Set<Socket>()
   let holding = false
+  let delay = 0
+  let partOfAnswers = 1
   let server = await listen(0)
   const own = portOf(server)
   t.teardown(() => {
@@ -35,6 +41,13 @@ export async function flakyWay(
       holding = true
       for (const socket of sockets) socket.pause()
     },
+    slow(milliseconds) {
+      delay = milliseconds
+      cut()
+    },
+    cutAnswers(part) {
+      partOfAnswers = part
+    },
     async refuse() {
       const closed = once(server, 'close')
       server.close()
@@ -42,7 +55,10 @@ export async function flakyWay(
       await closed
     },
     async restore() {
+      if (delay > 0) cut()
       holding = false
+      delay = 0
+      partOfAnswers = 1
       for (const socket of sockets) socket.resume()
       if (!server.listening) server = await listen(own)
     }
@@ -56,12 +72,17 @@ export async function flakyWay(
 
   function join(near: Socket): void {
     const far = connect(port, host)
+    const late = delay
     for (const [from, to] of [
       [near, far],
       [far, near]
     ] as const) {
       sockets.add(from)
-      from.on('data', (bytes) => to.write(bytes))
+      from.on('data', (bytes) => {
+        if (late > 0) setTimeout(() => to.write(bytes), late)
+        else if (from === far && partOfAnswers < 1) cutIn(bytes, to)
+        else to.write(bytes)
+      })
       if (holding) from.pause()
       from.on('error', () => undefined)
       from.on('close', () => {
@@ -69,6 +90,10 @@ export async function flakyWay(
         to.destroy()
       })
     }
+  }
+
+  function cutIn(answer: Buffer, near: Socket): void {
+    near.write(answer.subarray(0, Math.floor(answer.length * partOfAnswers)), () => near.resetAndDestroy())
   }
 
   function cut(): void {

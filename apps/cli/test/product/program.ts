@@ -35,9 +35,9 @@ export function start(argv: readonly string[], env: Env): Program {
   return run([bin, ...argv], env)
 }
 
-/** The same, until it has ended. */
-export function rollcall(argv: readonly string[], env: Env): Promise<Ended> {
-  return start(argv, env).ended
+/** The same, until it has ended; where there is a `.env` file, in its directory. */
+export function rollcall(argv: readonly string[], env: Env, cwd?: string): Promise<Ended> {
+  return run([bin, ...argv], env, cwd).ended
 }
 
 /** What the program prints with `--json`; throws when it fails. */
@@ -52,12 +52,11 @@ export function fixture(name: string, argv: readonly string[]): Promise<Ended> {
   return run([fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)), ...argv], {}).ended
 }
 
-function run(argv: readonly string[], env: Env): Program {
+function run(argv: readonly string[], env: Env, cwd = tmpdir()): Program {
   const { PATH = '' } = process.env
-  const home = tmpdir()
   const child = spawn(process.execPath, argv, {
-    cwd: home,
-    env: { PATH, HOME: home, ...env },
+    cwd,
+    env: { PATH, HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const said = { out: '', err: '' }

@@ -1,5 +1,5 @@
+import { canonicalJson } from '../canonical-json.ts'
 import type { Ids } from '../ports.ts'
-import { canonicalJson } from '../reports/canonical-json.ts'
 import type { ImportFormat } from './backlog-files.ts'
 import { backlogFull, MOST_GAMES } from './backlog-full.ts'
 import { changedGame, namedIn, newGame, only } from './change-game.ts'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
+import { canonicalJson } from '../canonical-json.ts'
 import { type ItemTracker, TRACKER_ERRORS, type TrackedItem } from '../items/item-tracker.ts'
 import type { Clock, Ids } from '../ports.ts'
 import { Input } from '../schema.ts'
 import { defineUseCase } from '../use-case.ts'
-import { canonicalJson } from './canonical-json.ts'
 import type { Report } from './report.ts'
 import type { CollectionLog, ReportStore } from './report-store.ts'
 

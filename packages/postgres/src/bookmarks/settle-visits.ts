@@ -1,4 +1,4 @@
-import { MOST_REFERRERS, OTHERS } from '@rollcall/core'
+import { MOST_REFERRERS, OTHERS, type Telemetry } from '@rollcall/core'
 import type { Sql } from 'postgres'
 import { again } from '../again.ts'
 import { groupCommit } from '../group-commit.ts'
@@ -72,17 +72,18 @@ export interface Settling {
   settle(): Promise<void>
   /** Sees to it that they are counted before long. */
   settleSoon(): void
-  /** Counts a last time, if the database lets it. */
+  /** Counts a last time, if any came here and the database lets it. */
   stop(): Promise<void>
 }
 
 /** The visits that were written down and are not counted yet, and who counts them when. */
-export function settlingVisits(driver: Sql): Settling {
+export function settlingVisits(driver: Sql, telemetry?: Telemetry): Settling {
   let timer: NodeJS.Timeout | undefined
   let pause = SHORTEST_PAUSE
   let unswept = 0
+  let isOurs = false
 
-  const { add } = groupCommit<void, void>({
+  const { add, drain } = groupCommit<void, void>({
     async commit(calls) {
       if (await hasPending(driver)) await count()
       return calls.map(() => undefined)
@@ -90,21 +91,27 @@ export function settlingVisits(driver: Sql): Settling {
     divisible: () => false,
     batchLimit: Number.POSITIVE_INFINITY,
     waitingLimit: Number.POSITIVE_INFINITY,
-    inFlight: 1
+    inFlight: 1,
+    observe: { name: 'counts', telemetry }
   })
 
   return {
     settle: () => add(),
     settleSoon() {
+      isOurs = true
       if (timer !== undefined) return
-      timer = setTimeout(() => {
+      const later = () => {
         timer = undefined
         add().catch(() => undefined)
-      }, pause).unref()
+      }
+      // A visit waits for none of it, so it is no part of the visit's trace.
+      const run = () => (telemetry ? telemetry.within(null, later) : later())
+      timer = setTimeout(run, pause).unref()
     },
     async stop() {
       clearTimeout(timer)
-      await add().catch(() => undefined)
+      // Who wrote none down leaves them to others: no command is to wait for a database that does not answer.
+      await (isOurs ? add() : drain()).catch(() => undefined)
     }
   }
 

@@ -28,14 +28,19 @@ const CODE = /^[A-Za-z0-9_-]{1,64}$/
  * Visits are written down in batches before they are answered, and added to the counts a little later, many at once: a
  * count has an index, and to write it at every visit takes several times as long.
  */
-export function postgresVisits({ db, sql: driver }: Pick<Database, 'db' | 'sql'>): PostgresVisits {
-  const { settle, settleSoon, stop } = settlingVisits(driver)
+export function postgresVisits({
+  db,
+  sql: driver,
+  telemetry
+}: Pick<Database, 'db' | 'sql' | 'telemetry'>): PostgresVisits {
+  const { settle, settleSoon, stop } = settlingVisits(driver, telemetry)
   const { add, drain } = groupCommit<Visit, FoundLink | null>({
     commit: (batch) => countVisits(driver, batch),
     divisible: () => false,
     batchLimit: BATCH_LIMIT,
     waitingLimit: WAITING_LIMIT,
-    inFlight: IN_FLIGHT
+    inFlight: IN_FLIGHT,
+    observe: { name: 'visits', telemetry }
   })
 
   const port = translatingLoss<VisitStore & { settle(): Promise<void> }>({

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { dataDir as preparedFiles } from '@electric-sql/pglite-prepopulatedfs'
+import { databaseFiles } from './place.ts'
 
 /** Lines of the database's own log that are kept to explain a failure. */
 const KEPT_LINES = 5
@@ -12,8 +12,7 @@ const KEPT_LINES = 5
  * Rejects with what PostgreSQL said last when it does not start.
  */
 export async function openPglite(dataDir: string, onProgress: (message: string) => void): Promise<PGlite> {
-  const directory = join(dataDir, 'database')
-  const unfinished = join(dataDir, 'database.unfinished')
+  const { directory, unfinished } = databaseFiles(dataDir)
   if (existsSync(unfinished)) rmSync(directory, { recursive: true, force: true })
   const isNew = !existsSync(directory)
   if (isNew) {

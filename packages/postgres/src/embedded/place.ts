@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -27,6 +27,17 @@ export function preparePlace(dataDir: string): Place {
     socketPath:
       Buffer.byteLength(near) <= LONGEST_SOCKET_PATH ? near : join(privateTemporary(), socketName(real))
   }
+}
+
+/** Where the database itself is below the data directory, and the marker that stands there until it is complete. */
+export function databaseFiles(dataDir: string) {
+  return { directory: join(dataDir, 'database'), unfinished: join(dataDir, 'database.unfinished') }
+}
+
+/** Whether there is a database in a data directory; none is made by asking. */
+export function hasEmbedded(dataDir: string): boolean {
+  const { directory, unfinished } = databaseFiles(dataDir)
+  return existsSync(directory) && !existsSync(unfinished)
 }
 
 function socketName(dataDir: string): string {

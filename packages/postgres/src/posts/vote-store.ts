@@ -13,13 +13,14 @@ const WAITING_LIMIT = 20_000
 const IN_FLIGHT = 1
 
 /** Votes in PostgreSQL, cast in batches. */
-export function postgresVotes({ sql: driver }: Pick<Database, 'sql'>): VoteStore {
+export function postgresVotes({ sql: driver, telemetry }: Pick<Database, 'sql' | 'telemetry'>): VoteStore {
   const { add, drain } = groupCommit<VoteChange, VoteTally>({
     commit: (batch) => castVotes(driver, batch),
     divisible: () => false,
     batchLimit: BATCH_LIMIT,
     waitingLimit: WAITING_LIMIT,
-    inFlight: IN_FLIGHT
+    inFlight: IN_FLIGHT,
+    observe: { name: 'votes', telemetry }
   })
 
   return translatingLoss<VoteStore>({

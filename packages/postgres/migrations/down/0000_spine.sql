@@ -1,0 +1,1 @@
+-- irreversible: it is the first, and without it nothing is left; to be rid of all data, drop the database

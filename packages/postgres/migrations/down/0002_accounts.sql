@@ -1,0 +1,1 @@
+-- irreversible: it ended the sessions of that time, and without it accounts that are disabled could log in again

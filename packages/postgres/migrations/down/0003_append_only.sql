@@ -1,0 +1,1 @@
+-- irreversible: an audit trail that could be changed for a while proves nothing afterwards

@@ -1,0 +1,3 @@
+DROP TABLE "imports";
+--> statement-breakpoint
+DROP TABLE "videogames";
