@@ -5,6 +5,7 @@ import { operator } from '@rollcall/core'
 import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { benchDatabase } from './bench-database.ts'
+import { aSecond, milliseconds, tellFigure } from './figures.ts'
 import type { Job, Outcome } from './job.ts'
 import { perSecond, type Served, send, servers } from './processes.ts'
 import { get, login, raw, type Wanted } from './requests.ts'
@@ -88,6 +89,13 @@ async function compareLogins(product: Served, hash: string): Promise<void> {
   console.log(`\n(a) logins a second, ${CONNECTIONS} connections; goal: 0.9`)
   tell(`argon2 alone, ${atOnce} at once`, median(alone), median(alone))
   tell('POST /api/v1/auth/login', rateOf(outcomes), median(alone), outcomes)
+  tellFigure({
+    what: 'a login',
+    beside: 'argon2 alone with the same parameters, as many at once as there are cores',
+    ratio: rateOf(outcomes) / median(alone),
+    goal: { least: 0.9 },
+    absolute: aSecond(rateOf(outcomes))
+  })
 }
 
 async function compareRequests(product: Served, bare: Served): Promise<void> {
@@ -107,6 +115,14 @@ async function compareRequests(product: Served, bare: Served): Promise<void> {
   console.log(`\n(b) requests a second with an access token, ${CONNECTIONS} connections; goal: 0.8`)
   const [first] = ways
   for (const { name, outcomes } of ways) tell(name, rateOf(outcomes), rateOf(first?.outcomes ?? []), outcomes)
+  const [bareRate = 0, rate = 0] = ways.map(({ outcomes }) => rateOf(outcomes))
+  tellFigure({
+    what: '`GET /api/v1/auth/me`',
+    beside: 'a bare route with `@fastify/jwt` and the same `SELECT`',
+    ratio: rate / bareRate,
+    goal: { least: 0.8 },
+    absolute: aSecond(rate)
+  })
 }
 
 /** One connection asks all the time, alone and while everybody logs in again and again. */
@@ -133,6 +149,13 @@ async function watchOthers(product: Served): Promise<void> {
     const times = `p50 ${middle(outcomes, 'p50').toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`
     console.log(`${name.padEnd(32)} ${times}  ${(p99 / middle(quiet, 'p99')).toFixed(2)}x`)
   }
+  tellFigure({
+    what: `p99 of \`GET /api/v1/auth/me\` during ${CONNECTIONS} logins`,
+    beside: 'its quiet p99',
+    ratio: middle(busy, 'p99') / middle(quiet, 'p99'),
+    goal: { most: 5 },
+    absolute: milliseconds(middle(busy, 'p99'))
+  })
 }
 
 /** One after the other, in turns whose order changes. */
@@ -147,10 +170,15 @@ async function compareFailures(product: Served): Promise<void> {
     for (const { wanted, times } of turn) times.push(await timed(product, wanted))
   }
   const medians = kinds.map(({ times }) => median(times))
-  const difference = (Math.max(...medians) / Math.min(...medians) - 1) * 100
   console.log(`\n(d) medians of ${options.failures} failing logins each; goal: at most 5 % apart`)
   for (const [i, { name }] of kinds.entries()) console.log(`${name.padEnd(32)} ${medians[i]?.toFixed(2)} ms`)
-  console.log(`${'largest difference'.padEnd(32)} ${difference.toFixed(2)} %`)
+  tellFigure({
+    what: 'the slowest kind of failing login (unknown, wrong, disabled)',
+    beside: 'the fastest',
+    ratio: Math.max(...medians) / Math.min(...medians),
+    goal: { most: 1.05 },
+    absolute: milliseconds(Math.max(...medians))
+  })
 }
 
 async function timed(product: Served, wanted: Wanted): Promise<number> {

@@ -11,6 +11,7 @@ import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { benchDatabase } from './bench-database.ts'
 import { manyBookmarks } from './bookmarks-rows.ts'
+import { aSecond, compared, tellFigure } from './figures.ts'
 import type { Outcome } from './job.ts'
 import { type Served, send, servers } from './processes.ts'
 import { get, raw } from './requests.ts'
@@ -67,11 +68,11 @@ async function makeOwner(): Promise<{ token: string; user_id: string }> {
 }
 
 async function compareLists(product: Served, token: string): Promise<void> {
-  const first = `${LIST}?page=1&per_page=20`
-  const rows = await start({ what: 'rows', secret: SECRET, list: await answerOf(product, first, token) })
+  const firstPage = `${LIST}?page=1&per_page=20`
+  const rows = await start({ what: 'rows', secret: SECRET, list: await answerOf(product, firstPage, token) })
   const ways = [
     { name: 'the same rows from memory', port: rows.port, path: '/rows' },
-    { name: 'first page with totals', port: product.port, path: first },
+    { name: 'first page with totals', port: product.port, path: firstPage },
     { name: 'first page by cursor', port: product.port, path: `${LIST}?limit=20` },
     {
       name: 'page 10,000 by cursor',
@@ -92,10 +93,23 @@ async function compareLists(product: Served, token: string): Promise<void> {
   console.log(`\nlists a second, ${connections} connections`)
   const [memory = [], page = [], walk = [], deep = [], search = []] = ways.map(({ outcomes }) => outcomes)
   for (const { name, outcomes } of ways) tell(name, rateOf(outcomes), rateOf(memory), outcomes)
-  const ratio = (of: Outcome[], to: Outcome[]) => (rateOf(of) / rateOf(to)).toFixed(2)
-  console.log(`\nfirst page with totals beside rows from memory: ${ratio(page, memory)}  goal: 0.4`)
-  console.log(`page 10,000 beside the first, by cursor:        ${ratio(deep, walk)}  goal: 0.9`)
-  console.log(`search beside the first page of the list:       ${ratio(search, page)}  goal: 0.3`)
+  const first = 'first page of the list with its totals'
+  const deepest = 'page 10,000 by cursor'
+  const words = 'search with two words and a tag'
+  console.log()
+  tellFigure({
+    what: first,
+    beside: 'the same rows from memory',
+    ...compared(page, memory),
+    goal: { least: 0.4 }
+  })
+  tellFigure({ what: deepest, beside: 'first page by cursor', ...compared(deep, walk), goal: { least: 0.9 } })
+  tellFigure({
+    what: words,
+    beside: 'first page of the list',
+    ...compared(search, page),
+    goal: { least: 0.3 }
+  })
 }
 
 /** The cursor after 9,999 pages of 20: found by walking there, 100 rows at a time. */
@@ -158,7 +172,13 @@ async function compareImport({ port }: Served, token: string): Promise<void> {
   const [imported, copied] = [median(imports), median(copies)]
   console.log(`\nimport of ${lines} lines: ${(lines / imported).toFixed(0)} a second through the API`)
   console.log(`COPY of the same rows:  ${(lines / copied).toFixed(0)} a second with psql`)
-  console.log(`import beside COPY: ${(copied / imported).toFixed(2)}  goal: 0.1`)
+  tellFigure({
+    what: `import of ${lines.toLocaleString('en-US')} lines through the API`,
+    beside: 'COPY of the same rows with psql',
+    ratio: copied / imported,
+    goal: { least: 0.1 },
+    absolute: aSecond(lines / imported)
+  })
 }
 
 /** Seconds that COPY takes. */

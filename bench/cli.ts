@@ -5,8 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Figure, milliseconds, tellFigure } from './figures.ts'
+import { median } from './table.ts'
 
-const ROUNDS = Number(process.argv[2] ?? 30)
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } })
 const rollcall = fileURLToPath(new URL('../apps/cli/bin/rollcall.cjs', import.meta.url))
 const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined, ROLLCALL_CONFIG: undefined }
 
@@ -32,16 +35,28 @@ const commands: Record<string, string[]> = {
   'rollcall items list --server': [rollcall, 'items', 'list', '--server', url]
 }
 
+const goals: Record<string, Figure['goal']> = {
+  'rollcall --help': { most: 1.6 },
+  'rollcall items list --server': { most: 3 }
+}
+
 const times = new Map(Object.keys(commands).map((name) => [name, [] as number[]]))
-for (let round = 0; round < ROUNDS; round++) {
+for (let round = 0; round < Number(options.rounds); round++) {
   for (const [name, args] of Object.entries(commands)) times.get(name)?.push(await timed(args))
 }
 server.kill()
 
 const bare = median(times.get('node -e 0') ?? [])
-for (const [name, measured] of times) {
+for (const [name, measured] of [...times].slice(1)) {
   const middle = median(measured)
-  console.log(`${name.padEnd(30)} ${middle.toFixed(1).padStart(7)} ms  ${(middle / bare).toFixed(2)}x`)
+  const goal = goals[name]
+  const figure: Figure = {
+    what: `\`${name}\``,
+    beside: '`node -e 0`',
+    ratio: middle / bare,
+    absolute: milliseconds(middle)
+  }
+  tellFigure({ ...figure, ...(goal && { goal }) })
 }
 
 async function timed(args: string[]): Promise<number> {
@@ -50,8 +65,4 @@ async function timed(args: string[]): Promise<number> {
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
   return performance.now() - started
-}
-
-function median(numbers: number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }

@@ -8,6 +8,7 @@ import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import type { FastifyInstance } from 'fastify'
 import postgres from 'postgres'
+import { aSecond, tellFigure } from './figures.ts'
 import type { Job, Outcome } from './ingest-job.ts'
 import { ingestRoutes } from './ingest-routes.ts'
 
@@ -100,6 +101,18 @@ function report(size: number, outcomes: { name: string; rounds: Outcome[] }[]): 
       String(rounds.reduce((sum, { failed }) => sum + failed, 0)).padStart(7)
     ]
     console.log(name.padEnd(26), columns.join(' '))
+  }
+  for (const { name, rounds } of outcomes.slice(2)) {
+    const rate = median(rounds.map(({ perSecond }) => perSecond))
+    const what = `${name}, ${size} KB`
+    const of = { what, absolute: aSecond(rate) }
+    tellFigure({
+      ...of,
+      beside: 'Fastify that only parses',
+      ratio: rate / (parsed ?? 1),
+      goal: { least: 0.5 }
+    })
+    tellFigure({ ...of, beside: 'a transaction per event', ratio: rate / (plain ?? 1), goal: { least: 4 } })
   }
 }
 

@@ -4,6 +4,7 @@ import { operator } from '@rollcall/core'
 import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { benchDatabase } from './bench-database.ts'
+import { aSecond, compared, tellFigure } from './figures.ts'
 import type { Outcome } from './job.ts'
 import { manyPosts } from './posts-rows.ts'
 import { perSecond, type Served, send, servers } from './processes.ts'
@@ -85,7 +86,13 @@ async function compareVotes({ port }: Served, voters: Voter[]): Promise<void> {
   console.log(`\nvotes a second, ${connections} connections`)
   tell('a bare upsert each', median(bare), median(bare))
   tell('through the API', rateOf(votes), median(bare), votes)
-  console.log(`a vote beside a bare upsert: ${(rateOf(votes) / median(bare)).toFixed(2)}  goal: 0.5`)
+  tellFigure({
+    what: 'a vote through the API',
+    beside: 'a bare upsert',
+    ratio: rateOf(votes) / median(bare),
+    goal: { least: 0.5 },
+    absolute: aSecond(rateOf(votes))
+  })
   await verify()
 }
 
@@ -136,9 +143,11 @@ async function compareLists(product: Served, [voter]: Voter[]): Promise<void> {
   console.log(`lists a second, ${connections} connections`)
   const [newest = [], hot = [], deep = []] = ways.map(({ outcomes }) => outcomes)
   for (const { name, outcomes } of ways) tell(name, rateOf(outcomes), rateOf(newest), outcomes)
-  const ratio = (of: Outcome[], to: Outcome[]) => (rateOf(of) / rateOf(to)).toFixed(2)
-  console.log(`\nhot beside new:                  ${ratio(hot, newest)}  goal: 0.7`)
-  console.log(`page 1,000 of hot beside the first: ${ratio(deep, hot)}  goal: 0.9`)
+  const first = 'first page of `hot`'
+  const deepest = 'page 1,000 of `hot` by cursor'
+  console.log()
+  tellFigure({ what: first, beside: 'first page of `new`', ...compared(hot, newest), goal: { least: 0.7 } })
+  tellFigure({ what: deepest, beside: 'its first page', ...compared(deep, hot), goal: { least: 0.9 } })
 }
 
 interface Listed {

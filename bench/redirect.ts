@@ -5,6 +5,7 @@ import { operator } from '@rollcall/core'
 import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import { benchDatabase } from './bench-database.ts'
+import { compared, tellFigure } from './figures.ts'
 import type { Outcome } from './job.ts'
 import { send, servers } from './processes.ts'
 import { median, rateOf, tell } from './table.ts'
@@ -56,16 +57,27 @@ try {
       if (port === product.port) counted += outcome.statuses[302] ?? 0
     }
   }
-  const [first, second, many, one] = ways.map(({ outcomes }) => outcomes)
+  const [first = [], second = [], many = [], one = []] = ways.map(({ outcomes }) => outcomes)
   console.log(`\nredirects a second, ${connections} connections`)
   for (const { name, outcomes } of ways) {
-    tell(name, rateOf(outcomes), rateOf(first ?? []), outcomes)
+    tell(name, rateOf(outcomes), rateOf(first), outcomes)
     console.log(`${''.padEnd(32)}           p99 ${median(outcomes.map(({ p99 }) => p99)).toFixed(1)} ms`)
   }
-  const ratio = (of: Outcome[] = [], to: Outcome[] = []) => (rateOf(of) / rateOf(to)).toFixed(2)
-  console.log(`\nbeside a fixed 302:       ${ratio(many, first)}  goal: 0.45`)
-  console.log(`beside UPDATE per request: ${ratio(many, second)}  goal: 3`)
-  console.log(`one link beside many:      ${ratio(one, many)}  goal: 0.8`)
+  console.log()
+  const what = `a redirect of one of ${LINKS.toLocaleString('en-US')} links`
+  tellFigure({
+    what,
+    beside: 'Fastify that answers a fixed 302',
+    ...compared(many, first),
+    goal: { least: 0.45 }
+  })
+  tellFigure({ what, beside: 'an UPDATE per request', ...compared(many, second), goal: { least: 3 } })
+  tellFigure({
+    what: 'a redirect of one link',
+    beside: 'many links',
+    ...compared(one, many),
+    goal: { least: 0.8 }
+  })
   await verify(counted)
   console.log(`load average of the machine: ${loadavg()[0]?.toFixed(1)}, ours included`)
 } finally {
