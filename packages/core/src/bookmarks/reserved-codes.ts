@@ -19,6 +19,7 @@ export const RESERVED_CODES: readonly string[] = [
   'comments',
   'dashboard',
   'docs',
+  'doctor',
   'download',
   'export',
   'favicon',
