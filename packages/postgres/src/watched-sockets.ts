@@ -35,17 +35,23 @@ const ERROR_RESPONSE = 'E'.charCodeAt(0)
  */
 export function watchedSockets(silence: number): WatchedSockets {
   let failedAt = Number.NEGATIVE_INFINITY
+  let welcomedAt = Number.NEGATIVE_INFINITY
   const isLost = () => performance.now() - failedAt < PAUSE
 
   function open({ host: [host = 'localhost'], port: [port = 5432], path }: Target): Socket {
     if (isLost()) return failing()
+    const began = performance.now()
     const socket = path ? connect(path) : connect(port, host)
     let isWelcome = false
     socket.once('data', ([first]: Buffer) => {
       isWelcome = first !== ERROR_RESPONSE
+      if (!isWelcome) return
+      welcomedAt = performance.now()
+      failedAt = Number.NEGATIVE_INFINITY
     })
+    // One that began before another got through says nothing about now.
     socket.once('close', () => {
-      if (!isWelcome) failedAt = performance.now()
+      if (!isWelcome && welcomedAt < began) failedAt = performance.now()
     })
     watch(socket, silence)
     // The name that a TLS certificate must be for.
