@@ -9,7 +9,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { benchDatabase } from './bench-database.ts'
+import { BENCH_SERVER } from './bench-database.ts'
 import { type Figure, goalOf, isHeld } from './figures.ts'
 
 const { values: options } = parseArgs({
@@ -66,11 +66,9 @@ function tableOf(figures: Figure[]): string {
 }
 
 async function machine(): Promise<string> {
-  const { url, drop } = await benchDatabase()
-  const sql = postgres(url, { max: 1 })
+  const sql = postgres(BENCH_SERVER, { max: 1 })
   const [row] = await sql`show server_version`
   await sql.end()
-  await drop()
   const server = String(row?.server_version).split(' ')[0]
   const day = new Date().toISOString().slice(0, 10)
   const load = loadavg()[0]?.toFixed(1)

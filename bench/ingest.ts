@@ -1,16 +1,17 @@
 import { fork } from 'node:child_process'
 import { loadavg } from 'node:os'
-import { env, memoryUsage, pid } from 'node:process'
+import { memoryUsage } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildServer } from '@rollcall/api'
 import { connect } from '@rollcall/postgres'
 import { openApp, readConfig } from '@rollcall/runtime'
 import type { FastifyInstance } from 'fastify'
-import postgres from 'postgres'
+import { benchDatabase } from './bench-database.ts'
 import { aSecond, type Figure, tellFigure } from './figures.ts'
 import type { Job, Outcome } from './ingest-job.ts'
 import { ingestRoutes } from './ingest-routes.ts'
+import { median } from './table.ts'
 
 /**
  * Events a second that are on disk when they are answered, beside a route that only parses them and beside a transaction
@@ -28,15 +29,12 @@ const { values: options } = parseArgs({
   }
 })
 
-const SERVER = env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-const NAME = `rollcall_bench_${pid}`
 const PRODUCT = '/api/1/item/'
-const admin = postgres(SERVER, { max: 1, onnotice: () => undefined })
-await admin.unsafe(`create database ${NAME}`)
+const { url: DATABASE_URL, drop } = await benchDatabase()
 
 const running = await openApp(
   readConfig({
-    DATABASE_URL: Object.assign(new URL(SERVER), { pathname: `/${NAME}` }).href,
+    DATABASE_URL,
     ROLLCALL_JWT_SECRET: 'nobody logs in to a benchmark of ingest',
     ROLLCALL_LOG_LEVEL: 'silent'
   })
@@ -46,7 +44,7 @@ const token =
 const product = await buildServer(running)
 await product.listen({ port: 0, host: '127.0.0.1' })
 
-const database = connect(running.config.DATABASE_URL ?? '', { max: 10 })
+const database = connect(DATABASE_URL, { max: 10 })
 const [project] = await database.sql`select id from projects`
 const others = ingestRoutes({ sql: database.sql, project_id: project?.id })
 await others.listen({ port: 0, host: '127.0.0.1' })
@@ -60,8 +58,7 @@ try {
   await others.close()
   await database.close()
   await running.close()
-  await admin.unsafe(`drop database ${NAME} with (force)`)
-  await admin.end()
+  await drop()
 }
 
 async function compare(): Promise<void> {
@@ -164,8 +161,4 @@ function portOf(server: FastifyInstance): number {
 
 function rss(): number {
   return Math.round(memoryUsage.rss() / 2 ** 20)
-}
-
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
 }

@@ -1,4 +1,5 @@
 import { testEnv } from '@rollcall/postgres/testing'
+import { saveLinks } from '../apps/cli/test/product/save-links.ts'
 import { logIn, type Server, serve } from '../apps/cli/test/product/server.ts'
 import { claimStarts } from './harness/claim-starts.ts'
 import { crowd } from './harness/crowd.ts'
@@ -13,7 +14,7 @@ await scenario('SIGKILL while short links are visited', async (s) => {
   const env = await testEnv(s)
   await settleIn(env)
   const first = await serve(s, env)
-  const codes = await saveLinks(first)
+  const codes = await saveLinks(first, LINKS)
   await first.stop()
   const sent = new Map<string, number>()
   const answered = new Map<string, number>()
@@ -69,16 +70,6 @@ await scenario('SIGKILL while short links are visited', async (s) => {
 interface Row {
   short_url: string
   visits: number
-}
-
-async function saveLinks(server: Server): Promise<string[]> {
-  const token = await logIn('ada', server)
-  const codes: string[] = []
-  for (let i = 0; i < LINKS; i++) {
-    const body = { url: `https://example.com/${i}` }
-    codes.push((await server.ask('/api/v1/bookmarks', { method: 'POST', token, body })).body.short_url)
-  }
-  return codes
 }
 
 /** Answered means that the head of the answer has arrived. */

@@ -47,7 +47,11 @@ export async function openTelemetry(
 /** The port that an agent of Datadog takes OTLP over HTTP on. */
 const AGENT_PORT = 4318
 
-function endpointOf({ OTEL_EXPORTER_OTLP_ENDPOINT, DD_AGENT_HOST }: Settings): string | undefined {
+/** Where traces and metrics go; nowhere without either setting. */
+export function endpointOf({
+  OTEL_EXPORTER_OTLP_ENDPOINT,
+  DD_AGENT_HOST
+}: Pick<Settings, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'DD_AGENT_HOST'>): string | undefined {
   if (OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) return OTEL_EXPORTER_OTLP_ENDPOINT
   return DD_AGENT_HOST && `http://${hostInUrl(DD_AGENT_HOST)}:${AGENT_PORT}`
 }

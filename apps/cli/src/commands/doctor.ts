@@ -1,6 +1,7 @@
 import type { App, Finding } from '@rollcall/core'
 import { command } from '../command.ts'
 import { field, type Style } from '../output/cell.ts'
+import { counted } from '../output/counted.ts'
 import { oneLine } from '../output/sanitise.ts'
 import type { Paint, Screen } from '../output/screen.ts'
 import { table } from '../output/table.ts'
@@ -48,7 +49,7 @@ function summary(findings: readonly Finding[]): string {
   const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length
   const [broken, warnings] = [count('KO'), count('warning')]
   if (broken + warnings === 0) return 'Nothing is wrong.'
-  return `${broken} broken, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`
+  return `${broken} broken, ${counted(warnings, 'warning')}.`
 }
 
 function statusStyle({ status }: Finding, paint: Paint): Style {

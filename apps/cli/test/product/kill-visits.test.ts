@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { databaseOf, testEnv } from '@rollcall/postgres/testing'
 import t from 'tap'
 import { rollcallJson } from './program.ts'
-import { createUser, logIn, type Server, serve } from './server.ts'
+import { saveLinks } from './save-links.ts'
+import { createUser, type Server, serve } from './server.ts'
 
 const ROUNDS = 3
 const VISITORS = 24
@@ -13,7 +14,9 @@ t.test('a server killed while short links are visited loses no visit that it ans
   const env = await testEnv(t)
   const made = await createUser('ada', 'member', env)
   t.equal(made.code, 0, made.err)
-  const codes = await saveLinks(await serve(t, env))
+  const first = await serve(t, env)
+  const codes = await saveLinks(first, LINKS)
+  await first.stop()
   const answered = new Map(codes.map((code) => [code, 0]))
   const total = () => [...answered.values()].reduce((sum, count) => sum + count, 0)
 
@@ -68,17 +71,6 @@ t.test('a server killed while short links are visited loses no visit that it ans
 interface Row {
   short_url: string
   visits: number
-}
-
-async function saveLinks(server: Server): Promise<string[]> {
-  const token = await logIn('ada', server)
-  const codes: string[] = []
-  for (let i = 0; i < LINKS; i++) {
-    const body = { url: `https://example.com/${i}` }
-    codes.push((await server.ask('/api/v1/bookmarks', { method: 'POST', token, body })).body.short_url)
-  }
-  await server.stop()
-  return codes
 }
 
 /** Answered means that the head of the answer has arrived. */

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { broken, type Checkup, type Finding, fine, warning } from '@rollcall/core'
 import { dataDirOf, jwtSecretFile } from '../data-dir.ts'
 import type { Config } from '../env.ts'
-import { quoted } from '../file-mode.ts'
+import { modeOf, quoted } from '../file-mode.ts'
 import { isGuessable, type JwtKey, jwtKeysOf } from '../jwt-keys.ts'
 import { timelyCheckup } from './timely-checkup.ts'
 
@@ -48,12 +47,6 @@ async function inFile(file: string): Promise<Finding> {
     )
   }
   return fine('secrets', `${file} signs access tokens, and only its owner can read it`)
-}
-
-/** Windows shows modes and means nothing by them. */
-async function modeOf(path: string): Promise<number> {
-  const { mode } = await stat(path)
-  return process.platform === 'win32' ? 0 : mode & 0o777
 }
 
 function octal(mode: number): string {

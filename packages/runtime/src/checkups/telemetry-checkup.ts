@@ -1,20 +1,16 @@
 import { connect } from 'node:net'
 import { type Checkup, checkup, fine, warning } from '@rollcall/core'
-import type { Config } from '../env.ts'
+import { endpointOf } from '../open-telemetry.ts'
 
 /** How long a connection may take, in milliseconds. */
 const DEADLINE = 1_000
 
-/** Where a Datadog agent takes OTLP over HTTP. */
-const OTLP_PORT = 4318
-
-type Settings = Pick<Config, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'DD_AGENT_HOST'>
-
 /** Whether somebody listens where traces and metrics go. */
-export function telemetryCheckup(config: Settings): Checkup {
+export function telemetryCheckup(config: Parameters<typeof endpointOf>[0]): Checkup {
   return checkup('telemetry', async () => {
-    const place = placeOf(config)
-    if (place === null) return fine('telemetry', 'Nothing is sent')
+    const endpoint = endpointOf(config)
+    if (endpoint === undefined) return fine('telemetry', 'Nothing is sent')
+    const place = placeOf(endpoint)
     const where = `${place.host}:${place.port}`
     const trouble = await whyUnreachable(place)
     if (trouble === null) return fine('telemetry', `Traces and metrics go to ${where}`)
@@ -32,8 +28,7 @@ interface Place {
   port: number
 }
 
-function placeOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, DD_AGENT_HOST: agent }: Settings): Place | null {
-  if (endpoint === undefined) return agent === undefined ? null : { host: agent, port: OTLP_PORT }
+function placeOf(endpoint: string): Place {
   const { hostname, port, protocol } = new URL(endpoint)
   const usual = protocol === 'https:' ? 443 : 80
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usual) }
